@@ -146,7 +146,9 @@ create table redeem_codes (
 create index redeem_codes_pool on redeem_codes (shop_id, program_version_id) where state = 'pooled';
 create index redeem_codes_referral_id on redeem_codes (shop_id, referral_id) where referral_id is not null;
 
--- What we know of each order, and what it came to. outcome is null while not settled; it is written once.
+-- What we know of each order, merged from its deliveries whatever their sequence, and what it came to. Money is in the
+-- shop's currency, in minor units: base is the goods at creation without gift cards, goods_refunded what the newest
+-- snapshot says was taken off since. outcome is null while not settled.
 create table orders (
   shop_id uuid not null references shops (id) on delete cascade,
   order_id bigint not null,
@@ -156,7 +158,10 @@ create table orders (
   is_test boolean not null default false,
   currency text not null,
   base_minor bigint not null,
+  total_minor bigint not null,
+  goods_refunded_minor bigint not null default 0,
   ordered_at timestamptz(3) not null,
+  snapshot_at timestamptz(3) not null,
   outcome text,
   reasons text[] not null default '{}',
   evidence text,
@@ -167,6 +172,16 @@ create table orders (
   primary key (shop_id, order_id)
 );
 create index orders_customer_id on orders (shop_id, customer_id, ordered_at);
+
+-- Refunds come on their own, also before their order; each counts once.
+create table order_refunds (
+  shop_id uuid not null references shops (id) on delete cascade,
+  order_id bigint not null,
+  refund_id bigint not null,
+  goods_minor bigint not null,
+  refunded_at timestamptz(3) not null,
+  primary key (shop_id, order_id, refund_id)
+);
 
 -- "Once" for an order and for a friend is these two unique keys.
 create table conversions (
@@ -224,7 +239,7 @@ create table tiers (
 
 call enable_tenant_wall(array[
   'programs', 'program_versions', 'share_links', 'share_codes', 'referrals', 'referral_timeline', 'redeem_codes',
-  'orders', 'conversions', 'ledger_entries', 'tiers'
+  'orders', 'order_refunds', 'conversions', 'ledger_entries', 'tiers'
 ]);
 
 -- The partitions themselves get no grant (it would open a way past the parent's policy) and, walled without a policy,
@@ -240,9 +255,9 @@ begin
 end $$;
 
 grant select, insert, update, delete on
-  programs, program_versions, share_links, share_codes, referrals, referral_timeline, redeem_codes, orders, conversions,
-  tiers to referrals_app;
+  programs, program_versions, share_links, share_codes, referrals, referral_timeline, redeem_codes, orders,
+  order_refunds, conversions, tiers to referrals_app;
 grant select, insert on ledger_entries to referrals_app;
 grant select, insert, update, delete on
-  programs, program_versions, share_links, share_codes, referrals, referral_timeline, redeem_codes, orders, conversions,
-  tiers, ledger_entries to referrals_maintenance;
+  programs, program_versions, share_links, share_codes, referrals, referral_timeline, redeem_codes, orders,
+  order_refunds, conversions, tiers, ledger_entries to referrals_maintenance;

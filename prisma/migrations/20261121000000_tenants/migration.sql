@@ -95,13 +95,17 @@ create table customers (
   phone_hash bytea,
   address_hash bytea,
   visitor_hash bytea,
+  -- Orders placed before the app knew of any: asked of Shopify once, when a decision first needs it.
   orders_before_first_sight integer,
+  history_wanted_at timestamptz(3),
   created_at timestamptz(3) not null default now(),
   erased_at timestamptz(3)
 );
 create unique index customers_shopify_customer_id on customers (shop_id, shopify_customer_id)
   where shopify_customer_id is not null;
 create index customers_email_hash on customers (shop_id, email_hash) where email_hash is not null;
+create index customers_history_wanted on customers (shop_id, history_wanted_at)
+  where history_wanted_at is not null;
 create index customers_phone_hash on customers (shop_id, phone_hash) where phone_hash is not null;
 
 -- Keys of /api/v1: only a hash is kept. The key itself names its shop, so that the tenant is set before the look-up.
@@ -131,6 +135,7 @@ create table webhook_inbox (
   received_at timestamptz(3) not null default clock_timestamp(),
   attempts smallint not null default 0,
   next_attempt_at timestamptz(3),
+  waits_for text,
   done_at timestamptz(3),
   unique (shop_id, topic, webhook_id)
 );

@@ -77,6 +77,7 @@ create table referrals (
   is_test boolean not null default false,
   claimed_at timestamptz(3),
   claim_expires_at timestamptz(3),
+  hold_until timestamptz(3),
   completed_at timestamptz(3),
   rewarded_at timestamptz(3),
   primary key (shop_id, id),
@@ -96,6 +97,7 @@ create index idx_referrals_shop_id on referrals (shop_id, created_at desc, id);
 create index idx_referrals_customer_id on referrals (shop_id, customer_id, created_at desc);
 create index referrals_friend_id on referrals (shop_id, friend_id);
 create index referrals_status on referrals (shop_id, status, created_at desc, id);
+create index referrals_hold_until on referrals (shop_id, hold_until) where hold_until is not null;
 create index referrals_order_id on referrals (shop_id, order_id) where order_id is not null;
 
 create trigger trg_updated_at before update on referrals for each row execute function set_updated_at();

@@ -1,0 +1,83 @@
+import type { StoredOrder } from "#app/contracts/webhooks/order.ts";
+import { parseShopifyId, type ShopifyId } from "#app/platform/ids.ts";
+import { toMinor } from "#app/platform/money.ts";
+
+/** One delivery's picture of an order, in our own words. Money is minor units of the shop's currency. */
+export interface OrderSnapshot {
+  orderId: ShopifyId;
+  snapshotAt: Date;
+  orderedAt: Date;
+  processedAt: Date;
+  financialStatus: string | null;
+  cancelledAt: Date | null;
+  isTest: boolean;
+  isBusiness: boolean;
+  sourceName: string | null;
+  currency: string;
+  presentmentCurrency: string;
+  /** Goods at creation, without gift cards: what rewards are a share of and minimums look at. */
+  baseMinor: bigint;
+  totalMinor: bigint;
+  /** What left the goods since creation, as far as this picture knows. */
+  goodsRefundedMinor: bigint;
+  shopifyCustomerId: ShopifyId | null;
+  emailHashes: readonly string[];
+  phoneHashes: readonly string[];
+  addressHash: string | null;
+  discountCodes: readonly string[];
+  cartAttribute: string | null;
+  typedCode: string | null;
+}
+
+const distinct = (values: readonly (string | null | undefined)[]): string[] => [
+  ...new Set(values.filter((value) => value != null)),
+];
+
+const attribute = (order: StoredOrder, name: string): string | null =>
+  order.note_attributes.find((entry) => entry.name === name)?.value ?? null;
+
+const giftCardsMinor = (order: StoredOrder): bigint =>
+  order.line_items
+    .filter((line) => line.gift_card)
+    .reduce((sum, line) => {
+      const price = toMinor(line.price, order.currency) ?? 0n;
+      const discount = toMinor(line.total_discount, order.currency) ?? 0n;
+      return sum + price * BigInt(line.quantity) - discount;
+    }, 0n);
+
+const atLeastZero = (value: bigint): bigint => (value > 0n ? value : 0n);
+
+/** Null when an amount or id cannot be what it claims to be; the caller records the order as unreadable. */
+export const snapshotOf = (order: StoredOrder): OrderSnapshot | null => {
+  const orderId = parseShopifyId(order.id);
+  const subtotal = toMinor(order.subtotal_price, order.currency);
+  const currentSubtotal = toMinor(order.current_subtotal_price ?? order.subtotal_price, order.currency);
+  const total = toMinor(order.total_price, order.currency);
+  if (orderId === null || subtotal === null || currentSubtotal === null || total === null) return null;
+
+  const createdAt = new Date(order.created_at);
+  const baseMinor = atLeastZero(subtotal - giftCardsMinor(order));
+  return {
+    orderId,
+    snapshotAt: new Date(order.updated_at ?? order.created_at),
+    orderedAt: createdAt,
+    processedAt: new Date(order.processed_at ?? order.created_at),
+    financialStatus: order.financial_status,
+    cancelledAt: order.cancelled_at === null ? null : new Date(order.cancelled_at),
+    isTest: order.test,
+    isBusiness: order.company,
+    sourceName: order.source_name,
+    currency: order.currency,
+    presentmentCurrency: order.presentment_currency ?? order.currency,
+    baseMinor,
+    totalMinor: total,
+    goodsRefundedMinor: atLeastZero(subtotal - currentSubtotal),
+    shopifyCustomerId: parseShopifyId(order.customer?.id),
+    emailHashes: distinct([order.customer?.email_hash, order.email_hash]),
+    phoneHashes: distinct([order.customer?.phone_hash, order.phone_hash]),
+    addressHash: order.shipping_address_hash,
+    discountCodes: distinct(order.discount_codes.map((entry) => entry.code.trim())),
+    cartAttribute: attribute(order, "__referral"),
+    typedCode: attribute(order, "referral_code")?.trim() || null,
+  };
+};

@@ -16,6 +16,8 @@ export interface Person {
 /** What a decision needs of the terms under which the friend claimed. */
 export interface Terms {
   minimumSubtotalMinor: bigint | null;
+  /** False when the program has amounts, but none in the shop's currency. */
+  fitsShopCurrency: boolean;
   currencies: readonly string[] | null;
   newCustomersOnly: boolean;
   usesPerCode: number;
@@ -24,24 +26,36 @@ export interface Terms {
   advocatePoints: number;
 }
 
+export type ReferralStatus =
+  | "queued"
+  | "pending"
+  | "in_progress"
+  | "completed"
+  | "rewarded"
+  | "failed"
+  | "cancelled";
+
 /** A thing that ties the order to an advocate. Without a referral (a code typed by hand) one would be born now. */
 export interface Evidence {
   rung: Rung;
   referralId: ReferralId | null;
-  linkId: string;
+  /** The version a referral is born under when there is none yet. */
+  programVersionId: string | null;
+  /** Shared by all evidence of one link: `uses` rises as the batch converts. */
+  link: { id: string; uses: number };
   advocate: Person;
   /** The referral's friend; null while nobody claimed. */
   friendId: PersonId | null;
   claimedAt: Date;
   /** Nobody was signed in, no code, no attribute: only an e-mail that matches. Good for a look, not for a reward. */
   byEmailOnly: boolean;
+  status: ReferralStatus;
   /** The referral can still convert (queued, pending or in progress, and not by another order). */
   isOpen: boolean;
   /** The program takes new friends. A claim made before a pause converts all the same. */
   programState: "active" | "paused" | "ended";
   wasClaimed: boolean;
   terms: Terms;
-  linkUses: number;
 }
 
 export interface OrderFacts {
@@ -59,7 +73,7 @@ export interface OrderFacts {
 }
 
 export type Decision =
-  | { kind: "settled"; outcome: Outcome; reasons: readonly Reason[]; evidence: Evidence | null }
+  | { kind: "settled"; outcome: Outcome; reasons: readonly [Reason, ...Reason[]]; evidence: Evidence | null }
   /** Cannot be said before Shopify told how many orders the buyer placed earlier. */
   | { kind: "needs_history"; evidence: Evidence };
 
@@ -146,9 +160,8 @@ const friendRefusal = (facts: OrderFacts, evidence: Evidence): [Outcome, Reason]
 };
 
 const conditionRefusal = (order: OrderSnapshot, { terms }: Evidence): [Outcome, Reason] | null => {
-  if (terms.currencies !== null && !terms.currencies.includes(order.presentmentCurrency)) {
-    return ["OtherCurrency", "other_currency"];
-  }
+  const isForeign = terms.currencies !== null && !terms.currencies.includes(order.presentmentCurrency);
+  if (isForeign || !terms.fitsShopCurrency) return ["OtherCurrency", "other_currency"];
   if (terms.minimumSubtotalMinor !== null && order.baseMinor < terms.minimumSubtotalMinor) {
     return ["BelowMinimum", "below_minimum_subtotal"];
   }
@@ -169,7 +182,7 @@ const decideForFriend = (facts: OrderFacts, evidence: Evidence): Decision => {
     return settled("AwaitingPayment", "payment_pending", evidence);
   }
   if (evidence.byEmailOnly) return settled("UnderReview", "claim_by_email_only", evidence);
-  if (evidence.linkUses >= evidence.terms.usesPerCode) {
+  if (evidence.link.uses >= evidence.terms.usesPerCode) {
     return settled("LimitReached", "uses_reached", evidence);
   }
   return settled("Converted", "all_conditions_met", evidence);

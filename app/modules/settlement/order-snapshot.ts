@@ -23,7 +23,6 @@ export interface OrderSnapshot {
   shopifyCustomerId: ShopifyId | null;
   emailHashes: readonly string[];
   phoneHashes: readonly string[];
-  addressHash: string | null;
   discountCodes: readonly string[];
   cartAttribute: string | null;
   typedCode: string | null;
@@ -75,9 +74,43 @@ export const snapshotOf = (order: StoredOrder): OrderSnapshot | null => {
     shopifyCustomerId: parseShopifyId(order.customer?.id),
     emailHashes: distinct([order.customer?.email_hash, order.email_hash]),
     phoneHashes: distinct([order.customer?.phone_hash, order.phone_hash]),
-    addressHash: order.shipping_address_hash,
     discountCodes: distinct(order.discount_codes.map((entry) => entry.code.trim())),
     cartAttribute: attribute(order, "__referral"),
     typedCode: attribute(order, "referral_code")?.trim() || null,
+  };
+};
+
+const paymentSteps = [
+  "pending",
+  "authorized",
+  "partially_paid",
+  "paid",
+  "partially_refunded",
+  "refunded",
+  "voided",
+] as const;
+
+/** How far a payment has come; pictures of the same second are told apart by it. */
+export const paymentStep = (status: string | null): number => paymentSteps.findIndex((step) => step === status);
+
+const isNewer = (left: OrderSnapshot, right: OrderSnapshot): boolean => {
+  const apart = left.snapshotAt.getTime() - right.snapshotAt.getTime();
+  return apart === 0
+    ? paymentStep(left.financialStatus) > paymentStep(right.financialStatus)
+    : apart > 0;
+};
+
+const larger = (left: bigint, right: bigint): bigint => (left > right ? left : right);
+
+/**
+ * Two pictures of one order become one. The join does not care which came first: the payment's state is the newest's, a
+ * cancellation stays, the largest refund wins.
+ */
+export const joinSnapshots = (left: OrderSnapshot, right: OrderSnapshot): OrderSnapshot => {
+  const newest = isNewer(left, right) ? left : right;
+  return {
+    ...newest,
+    cancelledAt: left.cancelledAt ?? right.cancelledAt,
+    goodsRefundedMinor: larger(left.goodsRefundedMinor, right.goodsRefundedMinor),
   };
 };

@@ -156,6 +156,7 @@ create table orders (
   order_id bigint not null,
   customer_id uuid references customers (id),
   financial_status text,
+  payment_step smallint not null default -1,
   cancelled_at timestamptz(3),
   is_test boolean not null default false,
   currency text not null,

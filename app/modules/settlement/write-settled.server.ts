@@ -1,0 +1,173 @@
+import type { Tx } from "#app/platform/db/database.server.ts";
+import type { SettledOrder } from "./plan-effects.ts";
+
+/** One statement a table, each fed by a JSON array: the cost is per batch, not per order. */
+const write = async <Row extends object>(tx: Tx, sql: string, rows: readonly object[]): Promise<Row[]> =>
+  rows.length === 0 ? [] : tx.query<Row>(sql, [JSON.stringify(rows)]);
+
+type WithReferral = SettledOrder & {
+  evidence: NonNullable<SettledOrder["evidence"]>;
+  referralId: NonNullable<SettledOrder["referralId"]>;
+};
+
+const hasReferral = (settled: SettledOrder): settled is WithReferral =>
+  settled.evidence !== null && settled.referralId !== null;
+
+const outcomesSql = `
+  update orders o
+  set outcome = s.outcome, reasons = s.reasons, evidence = s.evidence, referral_id = s.referral_id,
+    settled_at = clock_timestamp()
+  from jsonb_to_recordset($1) as s (shop_id uuid, order_id bigint, outcome text, reasons text[], evidence text,
+    referral_id uuid)
+  where o.shop_id = s.shop_id and o.order_id = s.order_id`;
+
+/** A code typed by hand has no claim before its order: the referral is born with it. */
+const bornSql = `
+  insert into referrals (id, merchant_id, shop_id, customer_id, referral_link_id, locale, link_id, program_version_id)
+  select b.id, s.merchant_id, b.shop_id, b.customer_id, b.id::text, s.primary_locale, b.link_id, b.program_version_id
+  from jsonb_to_recordset($1) as b (id uuid, shop_id uuid, customer_id uuid, link_id uuid, program_version_id uuid)
+  join shops s on s.id = b.shop_id`;
+
+const movedSql = `
+  update referrals r
+  set status = m.status, reason = m.reason, friend_id = coalesce(m.friend_id, r.friend_id), evidence = m.evidence,
+    verdict = m.verdict, order_id = m.order_id, is_test = m.is_test, hold_until = m.hold_until,
+    completed_at = case when m.status = 'completed' then now() else r.completed_at end,
+    description = (select t.value from translations t
+      where t.key = 'referral.status.' || m.status and t.locale = r.locale
+      order by t.shop_id nulls first, t.version desc limit 1)
+  from jsonb_to_recordset($1) as m (shop_id uuid, id uuid, status text, reason text, friend_id uuid, evidence text,
+    verdict text, order_id bigint, is_test boolean, hold_until timestamptz)
+  where r.shop_id = m.shop_id and r.id = m.id`;
+
+const timelineSql = `
+  insert into referral_timeline (shop_id, referral_id, from_status, to_status, actor, reason, detail)
+  select shop_id, referral_id, from_status, to_status, 'system', reason, detail
+  from jsonb_to_recordset($1) as t (shop_id uuid, referral_id uuid, from_status text, to_status text, reason text,
+    detail jsonb)`;
+
+const conversionsSql = `
+  insert into conversions (shop_id, order_id, referral_id, friend_id)
+  select shop_id, order_id, referral_id, friend_id
+  from jsonb_to_recordset($1) as c (shop_id uuid, order_id bigint, referral_id uuid, friend_id uuid)`;
+
+const usesSql = `
+  update share_links l set uses = l.uses + u.count
+  from (select shop_id, link_id, count(*)::int from jsonb_to_recordset($1) as c (shop_id uuid, link_id uuid) group by 1, 2)
+    as u
+  where l.shop_id = u.shop_id and l.id = u.link_id`;
+
+const usedCodesSql = `
+  update redeem_codes k set state = 'used'
+  from jsonb_to_recordset($1) as c (shop_id uuid, referral_id uuid)
+  where k.shop_id = c.shop_id and k.referral_id = c.referral_id and k.state = 'claimed'`;
+
+const pointsSql = `
+  insert into ledger_entries (shop_id, customer_id, account, kind, amount, referral_id, is_test, idempotency_key, reason)
+  select shop_id, customer_id, account, 'earn', amount, referral_id, is_test, 'earn:advocate:' || referral_id, 'referral'
+  from jsonb_to_recordset($1) as p (shop_id uuid, customer_id uuid, account text, amount int, referral_id uuid,
+    is_test boolean)
+  on conflict (shop_id, idempotency_key) do nothing`;
+
+/** The event carries what the row says after the move: its own id, language and sentence. */
+const completedEventsSql = `
+  insert into outbox (shop_id, event_id, event_type, payload, correlation_id)
+  select r.shop_id, r.event_id, 'referral.completed', jsonb_build_object(
+      'event_id', r.event_id, 'customer_id', r.customer_id, 'shop_id', r.shop_id, 'referral_id', r.id,
+      'status', r.status, 'locale', r.locale, 'description', r.description, 'schema_version', r.schema_version,
+      'created_at', now(), 'correlation_id', r.correlation_id, 'event_version', 1),
+    r.correlation_id
+  from jsonb_to_recordset($1) as c (shop_id uuid, referral_id uuid)
+  join referrals r on r.shop_id = c.shop_id and r.id = c.referral_id
+  where not r.is_test
+  on conflict (shop_id, event_type, event_id) do nothing`;
+
+const wantHistorySql = `
+  update customers c set history_wanted_at = coalesce(c.history_wanted_at, now())
+  from jsonb_to_recordset($1) as w (shop_id uuid, order_id bigint)
+  join orders o on o.shop_id = w.shop_id and o.order_id = w.order_id
+  where c.id = o.customer_id and c.orders_before_first_sight is null`;
+
+const orderRow = ({ shopId, order, outcome, reasons, evidence, referralId }: SettledOrder) => ({
+  shop_id: shopId,
+  order_id: order.orderId,
+  outcome,
+  reasons,
+  evidence: evidence?.rung ?? null,
+  referral_id: referralId,
+});
+
+const bornRow = ({ shopId, evidence, referralId }: WithReferral) => ({
+  id: referralId,
+  shop_id: shopId,
+  customer_id: evidence.advocate.id,
+  link_id: evidence.link.id,
+  program_version_id: evidence.programVersionId,
+});
+
+const movedRow = (settled: WithReferral) => ({
+  shop_id: settled.shopId,
+  id: settled.referralId,
+  status: settled.moves.at(-1)?.to,
+  reason: settled.moves.at(-1)?.reason,
+  friend_id: settled.friendId,
+  evidence: settled.evidence.rung,
+  verdict: settled.outcome === "UnderReview" ? "review" : settled.outcome === "Converted" ? "allow" : null,
+  order_id: settled.order.orderId,
+  is_test: settled.order.isTest,
+  hold_until: settled.holdUntil,
+});
+
+/** Every move, and a note where an order came to nothing but left the referral as it was. */
+const timelineRows = ({ shopId, referralId, evidence, order, outcome, reasons, moves, holdUntil }: WithReferral) => {
+  const common = { shop_id: shopId, referral_id: referralId };
+  const detail = { order_id: order.orderId, outcome, evidence: evidence.rung, hold_until: holdUntil };
+  if (moves.length === 0) {
+    const isNews = evidence.isOpen && outcome !== null && outcome !== "AwaitingPayment" && outcome !== "UnderReview";
+    return isNews
+      ? [{ ...common, from_status: evidence.status, to_status: evidence.status, reason: reasons[0], detail }]
+      : [];
+  }
+  return moves.map((move, index) => ({
+    ...common,
+    from_status: moves[index - 1]?.to ?? evidence.status,
+    to_status: move.to,
+    reason: move.reason,
+    detail,
+  }));
+};
+
+const pointsRow = ({ shopId, referralId, evidence, order, holdUntil }: WithReferral) => ({
+  shop_id: shopId,
+  customer_id: evidence.advocate.id,
+  account: holdUntil === null ? "available" : "pending",
+  amount: evidence.terms.advocatePoints,
+  referral_id: referralId,
+  is_test: order.isTest,
+});
+
+const idsOf = ({ shopId, referralId, friendId, evidence, order }: WithReferral) => ({
+  shop_id: shopId,
+  order_id: order.orderId,
+  referral_id: referralId,
+  friend_id: friendId,
+  link_id: evidence.link.id,
+});
+
+/** Everything a batch of decisions changes, in the caller's transaction. */
+export const writeSettled = async (tx: Tx, settled: readonly SettledOrder[]): Promise<void> => {
+  const touching = settled.filter(hasReferral);
+  const moved = touching.filter(({ moves }) => moves.length > 0);
+  const converted = touching.filter(({ outcome }) => outcome === "Converted");
+
+  await write(tx, bornSql, touching.filter(({ evidence }) => evidence.referralId === null).map(bornRow));
+  await write(tx, movedSql, moved.map(movedRow));
+  await write(tx, timelineSql, touching.flatMap(timelineRows));
+  await write(tx, outcomesSql, settled.map(orderRow));
+  await write(tx, conversionsSql, converted.map(idsOf));
+  await write(tx, usesSql, converted.map(idsOf));
+  await write(tx, usedCodesSql, converted.map(idsOf));
+  await write(tx, pointsSql, converted.map(pointsRow));
+  await write(tx, completedEventsSql, converted.filter(({ holdUntil }) => holdUntil === null).map(idsOf));
+  await write(tx, wantHistorySql, settled.filter(({ outcome }) => outcome === null).map(orderRow));
+};

@@ -28,6 +28,9 @@ const mergeSql = `
   order by shop_id, order_id
   on conflict (shop_id, order_id) do update set
     customer_id = coalesce(known.customer_id, excluded.customer_id),
+    base_minor = case when known.outcome = 'Unreadable' then excluded.base_minor else known.base_minor end,
+    total_minor = case when known.outcome = 'Unreadable' then excluded.total_minor else known.total_minor end,
+    ordered_at = case when known.outcome = 'Unreadable' then excluded.ordered_at else known.ordered_at end,
     financial_status = case when (excluded.snapshot_at, excluded.payment_step) > (known.snapshot_at, known.payment_step)
       then excluded.financial_status else known.financial_status end,
     payment_step = case when (excluded.snapshot_at, excluded.payment_step) > (known.snapshot_at, known.payment_step)

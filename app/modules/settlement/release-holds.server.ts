@@ -1,5 +1,6 @@
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
+import { publishCompleted } from "./publish-completed.server.ts";
 
 /**
  * Ends the holds that are over in one shop: points move from pending to available, the conversion stands, the event goes
@@ -7,7 +8,7 @@ import type { ShopId } from "#app/platform/ids.ts";
  */
 const releaseSql = `
   with due as (
-    select id, shop_id, customer_id, event_id, correlation_id, locale, is_test from referrals
+    select id, shop_id from referrals
     where shop_id = $1 and status = 'in_progress' and hold_until <= $2
     order by hold_until limit 500
     for update skip locked
@@ -24,27 +25,17 @@ const releaseSql = `
   ), moved as (
     update referrals r
     set status = 'completed', reason = 'hold_over', hold_until = null, completed_at = $2,
-      description = (select t.value from translations t
-        where t.key = 'referral.status.completed' and t.locale = r.locale
-        order by t.shop_id nulls first, t.version desc limit 1)
+      description = referral_description('completed', r.locale)
     from due d where r.shop_id = d.shop_id and r.id = d.id
-    returning r.*
+    returning r.shop_id, r.id
   ), told as (
     insert into referral_timeline (shop_id, referral_id, from_status, to_status, actor, reason)
     select shop_id, id, 'in_progress', 'completed', 'system', 'hold_over' from moved
-  ), published as (
-    insert into outbox (shop_id, event_id, event_type, payload, correlation_id)
-    select shop_id, event_id, 'referral.completed', jsonb_build_object(
-        'event_id', event_id, 'customer_id', customer_id, 'shop_id', shop_id, 'referral_id', id, 'status', status,
-        'locale', locale, 'description', description, 'schema_version', schema_version, 'created_at', now(),
-        'correlation_id', correlation_id, 'event_version', 1),
-      correlation_id
-    from moved where not is_test
-    on conflict (shop_id, event_type, event_id) do nothing
   )
-  select count(*)::int as released from moved`;
+  select shop_id, id as referral_id from moved`;
 
 export const releaseHolds = async (tx: Tx, shopId: ShopId, now: Date): Promise<number> => {
-  const [row] = await tx.query<{ released: number }>(releaseSql, [shopId, now]);
-  return row?.released ?? 0;
+  const released = await tx.query<{ shop_id: string; referral_id: string }>(releaseSql, [shopId, now]);
+  await publishCompleted(tx, released);
+  return released.length;
 };

@@ -63,9 +63,7 @@ const reversedSql = `
 const cancelledSql = `
   update referrals r
   set status = 'cancelled', reason = v.reason, hold_until = null,
-    description = (select t.value from translations t
-      where t.key = 'referral.status.cancelled' and t.locale = r.locale
-      order by t.shop_id nulls first, t.version desc limit 1)
+    description = referral_description('cancelled', r.locale)
   from jsonb_to_recordset($1) as v (shop_id uuid, referral_id uuid, reason text)
   where r.shop_id = v.shop_id and r.id = v.referral_id`;
 

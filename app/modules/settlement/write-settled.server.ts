@@ -1,5 +1,6 @@
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { SettledOrder } from "./plan-effects.ts";
+import { publishCompleted } from "./publish-completed.server.ts";
 
 /** One statement a table, each fed by a JSON array: the cost is per batch, not per order. */
 const write = async <Row extends object>(tx: Tx, sql: string, rows: readonly object[]): Promise<Row[]> =>
@@ -33,9 +34,7 @@ const movedSql = `
   set status = m.status, reason = m.reason, friend_id = coalesce(m.friend_id, r.friend_id), evidence = m.evidence,
     verdict = m.verdict, order_id = m.order_id, is_test = m.is_test, hold_until = m.hold_until,
     completed_at = case when m.status = 'completed' then now() else r.completed_at end,
-    description = (select t.value from translations t
-      where t.key = 'referral.status.' || m.status and t.locale = r.locale
-      order by t.shop_id nulls first, t.version desc limit 1)
+    description = referral_description(m.status, r.locale)
   from jsonb_to_recordset($1) as m (shop_id uuid, id uuid, status text, reason text, friend_id uuid, evidence text,
     verdict text, order_id bigint, is_test boolean, hold_until timestamptz)
   where r.shop_id = m.shop_id and r.id = m.id`;
@@ -68,19 +67,6 @@ const pointsSql = `
   from jsonb_to_recordset($1) as p (shop_id uuid, customer_id uuid, account text, amount int, referral_id uuid,
     is_test boolean)
   on conflict (shop_id, idempotency_key) do nothing`;
-
-/** The event carries what the row says after the move: its own id, language and sentence. */
-const completedEventsSql = `
-  insert into outbox (shop_id, event_id, event_type, payload, correlation_id)
-  select r.shop_id, r.event_id, 'referral.completed', jsonb_build_object(
-      'event_id', r.event_id, 'customer_id', r.customer_id, 'shop_id', r.shop_id, 'referral_id', r.id,
-      'status', r.status, 'locale', r.locale, 'description', r.description, 'schema_version', r.schema_version,
-      'created_at', now(), 'correlation_id', r.correlation_id, 'event_version', 1),
-    r.correlation_id
-  from jsonb_to_recordset($1) as c (shop_id uuid, referral_id uuid)
-  join referrals r on r.shop_id = c.shop_id and r.id = c.referral_id
-  where not r.is_test
-  on conflict (shop_id, event_type, event_id) do nothing`;
 
 const wantHistorySql = `
   update customers c set history_wanted_at = coalesce(c.history_wanted_at, now())
@@ -168,6 +154,6 @@ export const writeSettled = async (tx: Tx, settled: readonly SettledOrder[]): Pr
   await write(tx, usesSql, converted.map(idsOf));
   await write(tx, usedCodesSql, converted.map(idsOf));
   await write(tx, pointsSql, converted.map(pointsRow));
-  await write(tx, completedEventsSql, converted.filter(({ holdUntil }) => holdUntil === null).map(idsOf));
+  await publishCompleted(tx, converted.filter(({ holdUntil }) => holdUntil === null).map(idsOf));
   await write(tx, wantHistorySql, settled.filter(({ outcome }) => outcome === null).map(orderRow));
 };

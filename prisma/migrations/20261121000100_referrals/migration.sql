@@ -118,6 +118,16 @@ end $$;
 create trigger trg_validate_description before insert or update of description, locale on referrals
   for each row when (new.description is not null) execute function validate_description();
 
+-- The sentence for a status in a referral's language: the shop's own words, else the bundled ones.
+create function referral_description(status text, locale text) returns text
+  language sql stable
+  return (
+    select t.value from translations t
+    where t.key = 'referral.status.' || $1 and t.locale = $2
+    order by t.shop_id nulls last, t.version desc
+    limit 1
+  );
+
 -- The story of a referral: every move is one row.
 create table referral_timeline (
   id bigint generated always as identity,
@@ -264,3 +274,4 @@ grant select, insert on ledger_entries to referrals_app;
 grant select, insert, update, delete on
   programs, program_versions, share_links, share_codes, referrals, referral_timeline, redeem_codes, orders,
   order_refunds, conversions, tiers, ledger_entries to referrals_maintenance;
+grant execute on function referral_description(text, text) to referrals_app, referrals_maintenance;

@@ -104,23 +104,32 @@ const movedRow = (settled: WithReferral) => ({
   hold_until: settled.holdUntil,
 });
 
+const timelineRow = (settled: WithReferral, from: string, to: string, reason: string) => ({
+  shop_id: settled.shopId,
+  referral_id: settled.referralId,
+  from_status: from,
+  to_status: to,
+  reason,
+  detail: {
+    order_id: settled.order.orderId,
+    outcome: settled.outcome,
+    evidence: settled.evidence.rung,
+    hold_until: settled.holdUntil,
+  },
+});
+
+const stillOpen = new Set<SettledOrder["outcome"]>([null, "AwaitingPayment", "UnderReview"]);
+
 /** Every move, and a note where an order came to nothing but left the referral as it was. */
-const timelineRows = ({ shopId, referralId, evidence, order, outcome, reasons, moves, holdUntil }: WithReferral) => {
-  const common = { shop_id: shopId, referral_id: referralId };
-  const detail = { order_id: order.orderId, outcome, evidence: evidence.rung, hold_until: holdUntil };
-  if (moves.length === 0) {
-    const isNews = evidence.isOpen && outcome !== null && outcome !== "AwaitingPayment" && outcome !== "UnderReview";
-    return isNews
-      ? [{ ...common, from_status: evidence.status, to_status: evidence.status, reason: reasons[0], detail }]
-      : [];
+const timelineRows = (settled: WithReferral) => {
+  const { evidence, outcome, reasons, moves } = settled;
+  const [note] = reasons;
+  if (moves.length === 0 && evidence.isOpen && !stillOpen.has(outcome) && note !== undefined) {
+    return [timelineRow(settled, evidence.status, evidence.status, note)];
   }
-  return moves.map((move, index) => ({
-    ...common,
-    from_status: moves[index - 1]?.to ?? evidence.status,
-    to_status: move.to,
-    reason: move.reason,
-    detail,
-  }));
+  return moves.map(({ to, reason }, index) =>
+    timelineRow(settled, moves[index - 1]?.to ?? evidence.status, to, reason),
+  );
 };
 
 const pointsRow = ({ shopId, referralId, evidence, order, holdUntil }: WithReferral) => ({

@@ -28,7 +28,8 @@ export function createDatabase(options: DatabaseOptions): Database {
     maintenanceStatementTimeoutMs,
   );
   return {
-    tenant: (shops, work) => inTransaction(app, `begin; select set_config('app.shop_id', '${tenantList(shops)}', true)`, work),
+    tenant: async (shops, work) =>
+      inTransaction(app, `begin; select set_config('app.shop_id', '${tenantList(shops)}', true)`, work),
     directory: txOn(app),
     maintenance: (purpose, work) =>
       inTransaction(maintenance, `begin; set local application_name = ${nameOf(purpose)}`, work),
@@ -50,8 +51,9 @@ function createPool(options: DatabaseOptions, url: string, name: string, stateme
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
     keepAlive: true,
   });
-  // Without a listener an idle connection that breaks ends the process. The pool has replaced it by then.
-  pool.on("error", (error) => options.log.error({ err: error, pool: name }, "idle database connection lost"));
+  // Without a listener an idle connection that breaks ends the process. The pool has let it go by then. Only the message
+  // is logged: the error carries the whole client, password included.
+  pool.on("error", ({ message }) => options.log.error({ pool: name, reason: message }, "idle database connection lost"));
   return pool;
 }
 
@@ -59,7 +61,7 @@ function createPool(options: DatabaseOptions, url: string, name: string, stateme
 function tenantList(shops: ShopId | readonly ShopId[]): string {
   const ids: readonly string[] = typeof shops === "string" ? [shops] : shops;
   if (ids.length === 0) throw new RangeError("A transaction needs at least one tenant.");
-  for (const id of ids) if (!isUuid(id)) throw new RangeError("A tenant is named by its uuid.");
+  if (!ids.every(isUuid)) throw new RangeError("A tenant is named by its uuid.");
   return ids.join(",");
 }
 

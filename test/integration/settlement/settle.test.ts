@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ReferralId } from "#app/platform/ids.ts";
+import { createWorld, endState, orderWork, settleFully, type World } from "./fixtures.ts";
+
+let world: World;
+let shopifySays: number | null = 0;
+
+beforeAll(async () => {
+  world = await createWorld({ numberOfOrders: () => shopifySays });
+});
+afterAll(() => world.database.drop());
+
+const outcome = async (orderId: string) => {
+  const { rows } = await world.database.admin.query(
+    "select outcome, reasons, reversed, evidence, referral_id from orders where order_id = $1",
+    [orderId],
+  );
+  return rows[0];
+};
+
+const entriesOf = async (referralId: ReferralId) => {
+  const { rows } = await world.database.admin.query(
+    "select kind, account, amount from ledger_entries where referral_id = $1 order by id",
+    [referralId],
+  );
+  return rows;
+};
+
+const timelineOf = async (referralId: ReferralId) => {
+  const { rows } = await world.database.admin.query(
+    "select from_status, to_status, reason from referral_timeline where referral_id = $1 order by id",
+    [referralId],
+  );
+  return rows.map((row) => `${row.from_status} -> ${row.to_status}: ${row.reason}`);
+};
+
+describe("a friend's order with a single-use code", () => {
+  it("waits for Shopify's word, then converts once, with its story, points and event", async () => {
+    const { referralId, code } = await world.claim("101");
+    const order = orderWork(world.shopId, "101", { discountCodes: [code.toLowerCase()] });
+
+    expect((await world.settle([order])).size).toBe(1);
+    expect(await outcome(order.snapshot.orderId)).toMatchObject({ outcome: null });
+    await settleFully(world, [order, order]);
+    await settleFully(world, [order]);
+
+    expect(await outcome(order.snapshot.orderId)).toEqual({
+      outcome: "Converted",
+      reasons: ["all_conditions_met"],
+      reversed: "none",
+      evidence: "code",
+      referral_id: referralId,
+    });
+    expect(await entriesOf(referralId)).toEqual([{ kind: "earn", account: "available", amount: 100 }]);
+    expect(await timelineOf(referralId)).toEqual([
+      "pending -> in_progress: checking_history",
+      "in_progress -> completed: conversion_stands",
+    ]);
+    const { rows } = await world.database.admin.query(
+      "select payload from outbox where event_type = 'referral.completed' and payload ->> 'referral_id' = $1",
+      [referralId],
+    );
+    expect(rows).toHaveLength(1);
+    expect(rows[0].payload).toMatchObject({ status: "completed", locale: "en", description: expect.any(String) });
+  });
+
+  it("takes the points back on a cancellation, and frees the friend and the use", async () => {
+    const { referralId, code } = await world.claim("102");
+    const order = orderWork(world.shopId, "102", { discountCodes: [code] });
+    await settleFully(world, [order]);
+    const before = await endState(world, referralId);
+    const cancelled = { ...order, snapshot: { ...order.snapshot, cancelledAt: new Date() } };
+    await settleFully(world, [cancelled]);
+    await settleFully(world, [cancelled]);
+
+    expect(await outcome(order.snapshot.orderId)).toMatchObject({ outcome: "Converted", reversed: "full" });
+    expect(await entriesOf(referralId)).toEqual([
+      { kind: "earn", account: "available", amount: 100 },
+      { kind: "reverse", account: "available", amount: -100 },
+    ]);
+    const after = await endState(world, referralId);
+    expect(after).toMatchObject({ status: "cancelled", uses: before.uses - 1, conversions: before.conversions - 1 });
+  });
+
+  it("stays without an outcome while Shopify does not answer", async () => {
+    const { referralId, code } = await world.claim("103");
+    const order = orderWork(world.shopId, "103", { discountCodes: [code] });
+    shopifySays = null;
+    await expect(settleFully(world, [order])).rejects.toThrow("does not answer");
+    expect(await outcome(order.snapshot.orderId)).toMatchObject({ outcome: null });
+    expect(await endState(world, referralId)).toMatchObject({ status: "in_progress" });
+    shopifySays = 3;
+    await settleFully(world, [order]);
+    expect(await outcome(order.snapshot.orderId)).toMatchObject({ outcome: "ExistingCustomer" });
+    expect(await endState(world, referralId)).toMatchObject({ status: "failed" });
+    shopifySays = 0;
+  });
+
+  it("is not paid for a second order of the same friend", async () => {
+    const first = await world.claim("104");
+    const second = await world.claim(null);
+    const orders = [first, second].map(({ code }) => orderWork(world.shopId, "104", { discountCodes: [code] }));
+    await settleFully(world, orders);
+    const outcomes = await Promise.all(orders.map(({ snapshot }) => outcome(snapshot.orderId)));
+    expect(outcomes.map((row) => row.outcome).toSorted()).toEqual(["AlreadyReferred", "Converted"]);
+  });
+});
+
+describe("an advocate's code typed by hand", () => {
+  it("bears a referral with the order", async () => {
+    const order = orderWork(world.shopId, "201", { discountCodes: ["Dana-10 "].map((code) => code.trim()) });
+    await settleFully(world, [order]);
+    const row = await outcome(order.snapshot.orderId);
+    expect(row).toMatchObject({ outcome: "Converted", evidence: "typed" });
+    expect(await timelineOf(row.referral_id)).toEqual([
+      "queued -> in_progress: order_qualified",
+      "in_progress -> completed: conversion_stands",
+    ]);
+  });
+
+  it("is refused to the advocate", async () => {
+    const order = orderWork(world.shopId, "9001", { typedCode: "DANA-10" });
+    await settleFully(world, [order]);
+    expect(await outcome(order.snapshot.orderId)).toMatchObject({ outcome: "SelfReferral", referral_id: null });
+  });
+});
+
+describe("deliveries that meet", () => {
+  it("convert one order once, however many bring it at the same time", async () => {
+    const { referralId, code } = await world.claim("301");
+    const order = orderWork(world.shopId, "301", { discountCodes: [code] });
+    await world.settle([order]);
+    await world.settlement.fetchHistories(world.shopId);
+    await Promise.all(Array.from({ length: 20 }, () => world.settle([order])));
+    expect(await entriesOf(referralId)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,66 @@
+/** What the storefront gets from /proxy/*. Words come in the visitor's language. */
+
+export type OfferState = "active" | "paused" | "ended" | "used_up" | "own";
+
+export interface RewardAnswer {
+  kind: "percent" | "points";
+  value: number;
+  /** "10% off", "100 points". */
+  text: string;
+}
+
+/** GET /proxy/offer?code= */
+export interface OfferAnswer {
+  state: OfferState;
+  headline: string;
+  /** One sentence a condition. */
+  terms: string[];
+  /** Null when the shop has no program at all. */
+  friendReward: RewardAnswer | null;
+  /** When the program ends; null when no end is set. */
+  expiresAt: string | null;
+}
+
+/** POST /proxy/claim and POST /proxy/redeem */
+export interface ClaimAnswer {
+  referralLinkId: string;
+  discountCode: string;
+  discountUrl: string;
+  cartAttribute: { key: "__referral"; value: string };
+}
+
+export interface ShareTexts {
+  whatsapp: string;
+  email: string;
+  sms: string;
+  x: string;
+  facebook: string;
+  copy: string;
+}
+
+export interface MyReferral {
+  status: string;
+  statusText: string;
+  /** When the referral came to this status. */
+  since: string;
+  /** What the advocate has of it; null while nothing is credited. */
+  reward: RewardAnswer | null;
+}
+
+/** GET /proxy/me */
+export interface MeAnswer {
+  code: string;
+  link: string;
+  shareTexts: ShareTexts;
+  referrals: MyReferral[];
+  points: { available: number; pending: number; debt: number };
+  tier: { name: string; minPoints: number } | null;
+  rewards: { id: string; cost: number; kind: string; value: string }[];
+  invitations: string[];
+}
+
+/** POST /proxy/me/regenerate and POST /proxy/code */
+export interface CodeAnswer {
+  code: string;
+  link: string;
+}

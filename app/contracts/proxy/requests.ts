@@ -1,0 +1,10 @@
+import { z } from "zod";
+
+/** Longer than any code we mint or accept; keeps junk out of look-ups and limiter keys. */
+const code = z.string().trim().min(1).max(100);
+const email = z.string().trim().max(320).pipe(z.email());
+
+export const claimRequestSchema = z.object({ code, email: email.nullish() });
+export const redeemRequestSchema = z.object({ code });
+export const guestCodeRequestSchema = z.object({ email });
+export const codeQuerySchema = z.object({ code });

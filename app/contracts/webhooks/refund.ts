@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+const id = z.string().regex(/^\d{1,20}$/);
+const word = z.string().nullable().default(null);
+
+export const storedRefundSchema = z.object({
+  id,
+  order_id: id,
+  created_at: z.iso.datetime({ offset: true }),
+  refund_line_items: z.array(z.object({ subtotal: z.string().default("0") })).default([]),
+  order_adjustments: z.array(z.object({ kind: word, amount: z.string().default("0") })).default([]),
+  transactions: z.array(z.object({ kind: word, status: word })).default([]),
+});
+
+export type StoredRefund = z.output<typeof storedRefundSchema>;

@@ -1,0 +1,30 @@
+/** The topics that are taken. Any other is answered 404. */
+export const topics = [
+  "orders/create",
+  "orders/paid",
+  "orders/updated",
+  "orders/edited",
+  "orders/fulfilled",
+  "orders/cancelled",
+  "orders/delete",
+  "refunds/create",
+  "disputes/create",
+  "disputes/update",
+  "customers/create",
+  "customers/update",
+  "customers/delete",
+  "customers/merge",
+  "customers/data_request",
+  "customers/redact",
+  "shop/redact",
+  "shop/update",
+  "discounts/delete",
+  "app/uninstalled",
+  "app/scopes_update",
+] as const;
+
+export type Topic = (typeof topics)[number];
+
+const known: ReadonlySet<string> = new Set(topics);
+
+export const isTopic = (value: string): value is Topic => known.has(value);

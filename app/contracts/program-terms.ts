@@ -17,7 +17,8 @@ const moment = z.iso.datetime({ offset: true });
  * The terms of one version of a program. They never change once stored: an edit opens the next version, and what was
  * promised keeps the terms it was promised under.
  */
-export const programTermsSchema = z.strictObject({
+export const programTermsSchema = z
+  .strictObject({
   advocateReward,
   friendReward,
   /** Minor units by currency. No entry at all: no minimum anywhere. */
@@ -34,7 +35,11 @@ export const programTermsSchema = z.strictObject({
   currencies: z.array(currency).min(1).nullable().default(null),
   startsAt: moment.nullable().default(null),
   endsAt: moment.nullable().default(null),
-});
+})
+  .refine(
+    ({ startsAt, endsAt }) => startsAt === null || endsAt === null || Date.parse(startsAt) < Date.parse(endsAt),
+    { path: ["endsAt"], message: "A program ends after it starts." },
+  );
 
 export type ProgramTerms = z.infer<typeof programTermsSchema>;
 

@@ -1,11 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-
-export interface EncryptionKey {
-  /** One to 255 bytes, kept in clear in front of what it sealed. */
-  id: string;
-  /** 32 bytes. */
-  key: Buffer;
-}
+import type { EncryptionKey } from "./env.server.ts";
 
 export interface Encryption {
   encrypt(plain: Buffer | string): Buffer;
@@ -20,7 +14,7 @@ const tagLength = 16;
 
 /**
  * The first key seals, all of them open, so that a new key can be put in front while old rows wait to be sealed again.
- * Sealed: length of the key id, key id, nonce, tag, ciphertext. The header is authenticated too.
+ * Sealed: length of the key id, key id (both in clear, authenticated), nonce, tag, ciphertext.
  */
 export function createEncryption(keys: readonly EncryptionKey[]): Encryption {
   const [current] = keys;

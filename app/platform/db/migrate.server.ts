@@ -1,6 +1,5 @@
 import { fileURLToPath } from "node:url";
 import type { Client } from "pg";
-import { withAdminSession, withMigrationLock } from "./admin-session.server.ts";
 import { readBundledTexts, syncBundledTexts } from "./bundled-texts.server.ts";
 import {
   applyMigration,
@@ -12,9 +11,11 @@ import {
   readStatus,
 } from "./migration-history.server.ts";
 import type { MigrationFile, MigrationStatus } from "./migration-history.server.ts";
+import { withMigrationLock } from "./migration-lock.server.ts";
 import { migrateQueueSchema } from "./queue-schema.server.ts";
 import { ensureRoles } from "./roles.server.ts";
 import type { RoleUrls } from "./roles.server.ts";
+import { withSession } from "./session.server.ts";
 
 export interface MigrateOptions {
   adminDatabaseUrl: string;
@@ -33,14 +34,14 @@ export interface MigrateReport {
 }
 
 const fromHere = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
-const ownMigrations = fromHere("../../../prisma/migrations");
+export const ownMigrations = fromHere("../../../prisma/migrations");
 const ownLocales = fromHere("../../locales");
 
 /** Brings a database of any age up to date: roles, schema, the queue's schema, bundled texts. Any number may call at once. */
 export function migrate(options: MigrateOptions): Promise<MigrateReport> {
   const files = readMigrationFiles(options.migrationsDirectory ?? ownMigrations);
   const texts = readBundledTexts(options.localesDirectory ?? ownLocales);
-  return withAdminSession(options.adminDatabaseUrl, (admin) =>
+  return withSession(options.adminDatabaseUrl, (admin) =>
     withMigrationLock(admin, async () => {
       await ensureRoles(admin, options.roles);
       const applied = await applyPending(admin, files, options.onMigration);
@@ -80,7 +81,7 @@ export function migrationStatus(
   adminDatabaseUrl: string,
   migrationsDirectory: string = ownMigrations,
 ): Promise<MigrationStatus[]> {
-  return withAdminSession(adminDatabaseUrl, (admin) => readStatus(admin, readMigrationFiles(migrationsDirectory)));
+  return withSession(adminDatabaseUrl, (admin) => readStatus(admin, readMigrationFiles(migrationsDirectory)));
 }
 
 export type Resolution = "applied" | "rolled-back";
@@ -92,7 +93,7 @@ export function resolveMigration(
   resolution: Resolution,
   migrationsDirectory: string = ownMigrations,
 ): Promise<void> {
-  return withAdminSession(adminDatabaseUrl, (admin) =>
+  return withSession(adminDatabaseUrl, (admin) =>
     withMigrationLock(admin, async () => {
       await ensureHistory(admin);
       if (resolution === "rolled-back") return markRolledBack(admin, name);

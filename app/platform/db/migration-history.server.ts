@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Client } from "pg";
+import { roleNames } from "./roles.server.ts";
 
 export interface MigrationFile {
   name: string;
@@ -39,7 +40,7 @@ export function readMigrationFiles(directory: string): MigrationFile[] {
     });
 }
 
-/** Prisma's own table, column for column, so that `prisma migrate deploy` and this runner can take turns. */
+/** Prisma's own table, column for column, so that `prisma migrate deploy` and this runner can take turns. Doctor reads it. */
 export async function ensureHistory(admin: Client): Promise<void> {
   await admin.query(`
     create table if not exists _prisma_migrations (
@@ -51,7 +52,8 @@ export async function ensureHistory(admin: Client): Promise<void> {
       rolled_back_at timestamptz,
       started_at timestamptz not null default now(),
       applied_steps_count integer not null default 0
-    )`);
+    );
+    grant select on _prisma_migrations to ${roleNames.maintenance}`);
 }
 
 export async function readStatus(admin: Client, files: readonly MigrationFile[]): Promise<MigrationStatus[]> {

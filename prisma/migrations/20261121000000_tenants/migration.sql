@@ -217,5 +217,8 @@ grant select, insert, update on merchants, shops to referrals_app;
 grant select, insert, update, delete on
   shop_secrets, shopify_sessions, customers, api_keys, webhook_inbox, dead_letters, outbox, processed_events, translations
   to referrals_app;
-grant select, insert, update, delete on all tables in schema public to referrals_maintenance;
+grant select, insert, update, delete on
+  merchants, shops, shop_secrets, shopify_sessions, customers, api_keys, webhook_inbox, dead_letters, outbox,
+  processed_events, translations
+  to referrals_maintenance;
 grant execute on function app_shop_ids() to referrals_app, referrals_maintenance;

@@ -1,31 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Client } from "pg";
+import type { Client } from "pg";
 
 /** The key under which `prisma migrate` works too, so that neither starts while the other runs. */
 const migrationLock = 72707369;
 const lockTimeoutMs = 120_000;
 const lockPollMs = 100;
-
-/** One connection of the owner of the schema, closed whatever happens. */
-export async function withAdminSession<Value>(
-  adminDatabaseUrl: string,
-  work: (admin: Client) => Promise<Value>,
-): Promise<Value> {
-  const admin = new Client({
-    connectionString: adminDatabaseUrl,
-    connectionTimeoutMillis: 3_500,
-    application_name: "referrals-migrate",
-    options: "-c search_path=public",
-  });
-  // Without a listener a connection that breaks between two queries ends the process; the next query reports it.
-  admin.on("error", () => {});
-  await admin.connect();
-  try {
-    return await work(admin);
-  } finally {
-    await admin.end();
-  }
-}
 
 /**
  * Lets one client migrate at a time. It asks again instead of waiting in the server: a waiting statement holds a

@@ -1,0 +1,36 @@
+import type { Env } from "#app/platform/env.server.ts";
+
+export interface OptionSpec {
+  type: "string" | "boolean";
+  description: string;
+}
+
+export interface CommandInput {
+  /** The words after the command's name. */
+  args: readonly string[];
+  options: Readonly<Record<string, string | boolean | undefined>>;
+  /** Reads and checks the environment at the first call; throws naming everything that is wrong. */
+  env(): Env;
+  /** A line for people; with --json these are left out. */
+  print(line: string): void;
+}
+
+export interface CommandOutcome {
+  /** False ends with exit code 1. */
+  succeeded: boolean;
+  /** The last line of --json. */
+  result: object;
+}
+
+export interface Command {
+  /** One or two words: "migrate", "migrate status". */
+  name: string;
+  summary: string;
+  /** The arguments as help shows them, one word each: "<name>". All of them must be given. */
+  args?: readonly string[];
+  options?: Readonly<Record<string, OptionSpec>>;
+  run(input: CommandInput): Promise<CommandOutcome>;
+}
+
+/** The command line makes no sense; exit code 2. */
+export class UsageError extends Error {}

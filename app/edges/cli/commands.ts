@@ -1,0 +1,6 @@
+import type { Command } from "./command.ts";
+import { doctorCommand } from "./doctor.ts";
+import { migrateCommands } from "./migrate.ts";
+
+/** Everything `referrals` can do, in the order of its help. */
+export const commands: readonly Command[] = [...migrateCommands, doctorCommand];

@@ -1,0 +1,93 @@
+import { parseArgs } from "node:util";
+import type { Env } from "#app/platform/env.server.ts";
+import { UsageError } from "./command.ts";
+import type { Command, CommandOutcome } from "./command.ts";
+import { helpOf, nearestName, optionsOf, overview } from "./help.ts";
+
+export interface CliWorld {
+  commands: readonly Command[];
+  readEnv(): Env;
+  out(line: string): void;
+  err(line: string): void;
+}
+
+/** Runs one command line and answers its exit code: 0 all of it worked, 1 it did not, 2 the line makes no sense. */
+export async function runCli(argv: readonly string[], world: CliWorld): Promise<0 | 1 | 2> {
+  const command = findCommand(argv, world.commands);
+  if (!command) return refuseUnknown(argv, world);
+  const json = argv.includes("--json");
+  try {
+    const { succeeded, result } = await runCommand(command, argv, world, json);
+    if (json) world.out(JSON.stringify(result));
+    return succeeded ? 0 : 1;
+  } catch (error) {
+    return report(error, command, world, json);
+  }
+}
+
+/** Two-word names win over one-word names: "migrate status" is not "migrate" with an argument. */
+function findCommand(argv: readonly string[], commands: readonly Command[]): Command | undefined {
+  const byName = (length: number) => commands.find(({ name }) => name === argv.slice(0, length).join(" "));
+  return byName(2) ?? byName(1);
+}
+
+function refuseUnknown(argv: readonly string[], { commands, out, err }: CliWorld): 0 | 2 {
+  const [first] = argv;
+  if (first === "--help" || first === "-h" || first === "help") {
+    out(overview(commands));
+    return 0;
+  }
+  const typed = argv.filter((word) => !word.startsWith("-")).slice(0, 2).join(" ");
+  const family = commands.filter(({ name }) => name.startsWith(`${first} `));
+  if (typed === "") err(overview(commands));
+  else if (family.length > 0) err(overview(family));
+  else err(`Unknown command: ${typed}. ${suggestion(typed, commands)}`);
+  return 2;
+}
+
+function suggestion(typed: string, commands: readonly Command[]): string {
+  const nearest = nearestName(typed, commands.map(({ name }) => name));
+  const command = commands.find(({ name }) => name === nearest);
+  return command ? `Did you mean this?\n\n${helpOf(command)}` : "";
+}
+
+async function runCommand(command: Command, argv: readonly string[], world: CliWorld, json: boolean): Promise<CommandOutcome> {
+  const { values, positionals } = parse(command, argv);
+  if (values["help"] === true) {
+    world.out(helpOf(command));
+    return { succeeded: true, result: { usage: helpOf(command) } };
+  }
+  if (positionals.length !== (command.args ?? []).length) {
+    throw new UsageError(`Expected ${command.args?.join(" ") ?? "no arguments"}.`);
+  }
+  let env: Env | undefined;
+  return command.run({
+    args: positionals,
+    options: values,
+    env: () => (env ??= world.readEnv()),
+    print: json ? () => {} : world.out,
+  });
+}
+
+function parse(command: Command, argv: readonly string[]) {
+  const args = argv.slice(command.name.split(" ").length);
+  const options = Object.fromEntries(Object.entries(optionsOf(command)).map(([name, { type }]) => [name, { type }]));
+  try {
+    return parseArgs({ args, options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError(messageOf(error), { cause: error });
+  }
+}
+
+function report(error: unknown, command: Command, { out, err }: CliWorld, json: boolean): 1 | 2 {
+  const isUsage = error instanceof UsageError;
+  err(isUsage ? `${messageOf(error)}\n\n${helpOf(command)}` : messageOf(error));
+  if (json) out(JSON.stringify({ error: { message: messageOf(error) } }));
+  return isUsage ? 2 : 1;
+}
+
+function messageOf(error: unknown): string {
+  // A refused connection to a name with several addresses has no message of its own.
+  if (error instanceof AggregateError && error.message === "") return error.errors.map(messageOf).join("; ");
+  return error instanceof Error ? error.message : String(error);
+}

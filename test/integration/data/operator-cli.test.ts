@@ -1,0 +1,118 @@
+import { execFile } from "node:child_process";
+import { access, constants } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createEmptyDatabase, createTestDatabase } from "#test/support/test-database.ts";
+import type { DatabaseUrls, TestDatabase } from "#test/support/test-database.ts";
+
+const executable = path.resolve("app/entrypoints/referrals.mjs");
+
+let db: TestDatabase;
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+
+afterAll(() => db.drop());
+
+const environment = (urls: DatabaseUrls) => ({
+  PATH: process.env["PATH"],
+  DATABASE_URL: urls.databaseUrl,
+  MAINTENANCE_DATABASE_URL: urls.maintenanceDatabaseUrl,
+  QUEUE_DATABASE_URL: urls.queueDatabaseUrl,
+  ADMIN_DATABASE_URL: urls.adminDatabaseUrl,
+  SHOPIFY_API_KEY: "key",
+  SHOPIFY_API_SECRET: "0123456789abcdef",
+  SHOPIFY_APP_URL: "https://app.example.com",
+  ENCRYPTION_KEYS: `one:${Buffer.alloc(32).toString("base64")}`,
+});
+
+function referrals(args: string, env: Record<string, string | undefined>): Promise<{ code: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [executable, ...args.split(" ")], { env }, (_, out, err) => {
+      resolve({ code: child.exitCode ?? -1, out, err });
+    });
+  });
+}
+
+const lastLine = (text: string): unknown => JSON.parse(text.trim().split("\n").at(-1) ?? "");
+
+interface Checks {
+  checks: { name: string; ok: boolean; detail: string; remedy: string }[];
+}
+
+async function failedChecks(env: Record<string, string | undefined>): Promise<string[]> {
+  const { code, out } = await referrals("doctor --json", env);
+  const failed = (lastLine(out) as Checks).checks.filter(({ ok }) => !ok);
+  expect(code).toBe(failed.length === 0 ? 0 : 1);
+  return failed.map(({ name, detail }) => `${name}: ${detail}`);
+}
+
+describe("referrals", () => {
+  it("can be executed", async () => {
+    await expect(access(executable, constants.X_OK)).resolves.toBeUndefined();
+  });
+
+  it("migrates an empty database, and tells what is pending before and nothing after", async () => {
+    const empty = await createEmptyDatabase();
+    const env = environment(empty);
+    const dryRun = await referrals("migrate --dry-run --json", env);
+    expect((lastLine(dryRun.out) as { pending: string[] }).pending).toHaveLength(2);
+    expect(await referrals("migrate status", env)).toMatchObject({ code: 1, out: expect.stringContaining("pending") });
+    expect(await referrals("migrate", env)).toMatchObject({ code: 0, out: expect.stringContaining("2 migrations applied") });
+    expect(await referrals("migrate status", env)).toMatchObject({ code: 0 });
+    await empty.drop();
+  });
+
+  it("names everything that the environment lacks", async () => {
+    const { code, err } = await referrals("migrate", { PATH: process.env["PATH"] });
+    expect(code).toBe(1);
+    for (const name of ["DATABASE_URL", "SHOPIFY_API_SECRET", "ENCRYPTION_KEYS"]) expect(err).toContain(name);
+  });
+
+  it("does not migrate as the app's role", async () => {
+    const { code, err } = await referrals("migrate", { ...environment(db), ADMIN_DATABASE_URL: undefined });
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("ADMIN_DATABASE_URL is not set") });
+  });
+});
+
+describe("doctor", () => {
+  it("finds nothing wrong with a migrated database", async () => {
+    expect(await failedChecks(environment(db))).toEqual([]);
+  });
+
+  it("names the database that does not answer", async () => {
+    const url = new URL(db.databaseUrl);
+    url.port = "1";
+    expect(await failedChecks({ ...environment(db), DATABASE_URL: url.href })).toEqual([
+      expect.stringMatching(/^DATABASE_URL answers: .*ECONNREFUSED/),
+    ]);
+  });
+
+  it("names a Redis that does not answer", async () => {
+    expect(await failedChecks({ ...environment(db), REDIS_URL: "redis://127.0.0.1:1" })).toEqual([
+      expect.stringMatching(/^REDIS_URL answers: ./),
+    ]);
+  });
+
+  it("says that nothing was migrated", async () => {
+    const empty = await createEmptyDatabase();
+    expect(await failedChecks(environment(empty))).toEqual([
+      expect.stringMatching(/^migrations are applied.*tenants is pending/),
+      expect.stringMatching(/^the queue's schema fits: .*bullmq/),
+    ]);
+    await empty.drop();
+  });
+
+  it.each([
+    ["an open table", "create table open (shop_id uuid)", "row-level security is forced on every table of a shop: open"],
+    ["a reachable partition", "grant select on referrals_p07 to referrals_app", "partitions are out of the app's reach: referrals_p07"],
+    ["an owning app", "create table mine (); alter table mine owner to referrals_app", "the app's role is confined: it owns mine"],
+    ["a changed migration", "update _prisma_migrations set checksum = 'x' where migration_name like '%tenants'", "tenants is changed"],
+  ])("finds %s", async (_, sql, finding) => {
+    const sick = await createTestDatabase();
+    await sick.admin.query(sql);
+    expect(await failedChecks(environment(sick))).toEqual([expect.stringContaining(finding)]);
+    await sick.drop();
+  });
+});

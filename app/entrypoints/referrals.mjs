@@ -21,7 +21,9 @@ function findProjectNode() {
   } catch {
     // Not installed: the message below says what helps.
   }
-  console.error(`referrals needs Node 22.18 or newer; this is ${process.version}. Run npm install, which brings one.`);
+  console.error(
+    `referrals needs Node 22.18 or newer; this is ${process.version}. Run npm install, which brings one.`,
+  );
   process.exit(1);
 }
 

@@ -29,7 +29,8 @@ export function createEncryption(keys: readonly EncryptionKey[]): Encryption {
 function checked(key: EncryptionKey): EncryptionKey {
   const idLength = Buffer.byteLength(key.id);
   if (idLength < 1 || idLength > 255) throw new RangeError("The id of an encryption key has 1 to 255 bytes.");
-  if (key.key.length !== keyLength) throw new RangeError(`The encryption key ${key.id} must have ${keyLength} bytes.`);
+  if (key.key.length !== keyLength)
+    throw new RangeError(`The encryption key ${key.id} must have ${keyLength} bytes.`);
   return key;
 }
 

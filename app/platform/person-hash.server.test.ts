@@ -14,19 +14,25 @@ describe("person hash", () => {
     expect(people.email(raw)).toBeNull();
   });
 
-  it.each(["+972 50-123-4567", "+972(50)1234567", "972501234567", "+٩٧٢٥٠١٢٣٤٥٦٧", "+۹۷۲۵۰۱۲۳۴۵۶۷", "+９７２501234567"])(
-    "knows the phone %s again",
-    (raw) => {
-      expect(people.phone(raw)).toEqual(people.phone("+972501234567"));
-    },
-  );
+  it.each([
+    "+972 50-123-4567",
+    "+972(50)1234567",
+    "972501234567",
+    "+٩٧٢٥٠١٢٣٤٥٦٧",
+    "+۹۷۲۵۰۱۲۳۴۵۶۷",
+    "+９７２501234567",
+  ])("knows the phone %s again", (raw) => {
+    expect(people.phone(raw)).toEqual(people.phone("+972501234567"));
+  });
 
   it("has no hash for a phone without digits", () => {
     expect(people.phone("call me")).toBeNull();
   });
 
   it("knows an address again whatever its case, signs and width", () => {
-    expect(people.address({ address1: "MAIN ST 5", zip: "１０115", country: "de" })).toEqual(people.address(home));
+    expect(people.address({ address1: "MAIN ST 5", zip: "１０115", country: "de" })).toEqual(
+      people.address(home),
+    );
     expect(people.address({ ...home, address1: "Main St. 6" })).not.toEqual(people.address(home));
   });
 

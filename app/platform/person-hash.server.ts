@@ -16,7 +16,8 @@ export interface PersonHash {
 
 export function createPersonHash(hashKey: Buffer): PersonHash {
   // The kind is part of the message: a phone and an e-mail of the same letters stay strangers.
-  const hash = (kind: string, normal: string) => createHmac("sha256", hashKey).update(`${kind}\0${normal}`).digest();
+  const hash = (kind: string, normal: string) =>
+    createHmac("sha256", hashKey).update(`${kind}\0${normal}`).digest();
   const hashOrNull = (kind: string, normal: string | null) => (normal === null ? null : hash(kind, normal));
   return {
     email: (raw) => hashOrNull("email", normalEmail(raw)),
@@ -32,7 +33,10 @@ function normalEmail(raw: string): string | null {
 }
 
 function normalPhone(raw: string): string | null {
-  const digits = raw.normalize("NFKC").replaceAll(/[٠-٩۰-۹]/g, latinDigit).replaceAll(/\D/g, "");
+  const digits = raw
+    .normalize("NFKC")
+    .replaceAll(/[٠-٩۰-۹]/g, latinDigit)
+    .replaceAll(/\D/g, "");
   return digits === "" ? null : `+${digits}`;
 }
 

@@ -1,13 +1,20 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import { findDisguise, findPostgresBinaries } from "./postgres-binaries.ts";
-import type { Disguise, PostgresBinaries } from "./postgres-binaries.ts";
+import {
+  cleanEnvironment,
+  explain,
+  postmasterFile,
+  prepareFolder,
+  readPassword,
+  superuser,
+  until,
+} from "./postgres-folder.ts";
+import type { Installation } from "./postgres-folder.ts";
 
 export interface PostgresOptions {
   /** Where the data lives; the server's log stands beside it as `<dataDir>.log`. */
@@ -27,14 +34,6 @@ export interface RunningPostgres {
   stop(): Promise<void>;
 }
 
-interface Installation {
-  binaries: PostgresBinaries;
-  disguise: Disguise;
-  dataDir: string;
-}
-
-const superuser = "postgres";
-const passwordFile = "superuser.password";
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 10_000;
 const portAttempts = 5;
@@ -44,104 +43,22 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const dataDir = path.resolve(options.dataDir);
   const binaries = await findPostgresBinaries();
   const installation = { binaries, disguise: findDisguise(binaries), dataDir };
-  if (existsSync(dataDir)) {
-    claimFiles(installation);
-    await stopLeftover(dataDir);
-  } else {
-    initialise(installation, options.durable);
-  }
+  await prepareFolder(installation, options.durable);
   const { child, port } = await launchOnPort(installation, options);
-  const password = readFileSync(path.join(dataDir, passwordFile), "utf8");
-  return describe(child, port, password);
+  return describe(child, port, readPassword(dataDir));
 }
 
 function describe(child: ChildProcess, port: number, password: string): RunningPostgres {
   const url: RunningPostgres["url"] = (database, login = { user: superuser, password }) =>
     `postgresql://${encodeURIComponent(login.user)}:${encodeURIComponent(login.password)}@127.0.0.1:${port}/${database}`;
   const superuserUrl = url("postgres");
-  return { port, superuserUrl, url, createDatabase: (name) => createDatabase(superuserUrl, name), stop: () => stop(child) };
-}
-
-/** Makes the data folder under another name first, so that a run killed halfway leaves nothing that looks finished. */
-function initialise({ binaries, disguise, dataDir }: Installation, durable: boolean): void {
-  const unfinished = `${dataDir}.new`;
-  const passwordAside = `${dataDir}.password`;
-  try {
-    mkdirSync(path.dirname(dataDir), { recursive: true });
-    rmSync(unfinished, { recursive: true, force: true });
-    writeFileSync(passwordAside, randomBytes(24).toString("base64url"), { mode: 0o600 });
-    run([
-      ...disguise.prefix,
-      binaries.initdb,
-      `--pgdata=${unfinished}`,
-      `--username=${superuser}`,
-      `--pwfile=${passwordAside}`,
-      "--auth=scram-sha-256",
-      "--encoding=UTF8",
-      "--locale=C",
-      "--locale-provider=builtin",
-      "--builtin-locale=C.UTF-8",
-      ...(durable ? [] : ["--no-sync"]),
-    ]);
-    renameSync(passwordAside, path.join(unfinished, passwordFile));
-    renameSync(unfinished, dataDir);
-  } catch (cause) {
-    rmSync(unfinished, { recursive: true, force: true });
-    rmSync(passwordAside, { force: true });
-    throw new Error(explain(String(cause), dataDir), { cause });
-  }
-}
-
-function run([program = "", ...args]: readonly string[]): void {
-  execFileSync(program, args, { stdio: "pipe", env: cleanEnvironment() });
-}
-
-/** Nothing of the caller's locale, time zone or libpq settings may reach the server. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: process.env["PATH"], LC_ALL: "C", TZ: "UTC" };
-}
-
-/** The same folder may have been used as root before, in another disguise. */
-function claimFiles({ disguise, dataDir }: Installation): void {
-  const owner = statSync(dataDir).uid;
-  if (owner === disguise.fileOwner) return;
-  if (process.getuid?.() !== 0) {
-    throw new Error(`${dataDir} belongs to another user (uid ${owner}). Remove it as that user, or choose another folder.`);
-  }
-  run(["chown", "-R", `${disguise.fileOwner}:${disguise.fileOwner}`, dataDir]);
-}
-
-async function stopLeftover(dataDir: string): Promise<void> {
-  const pid = postmasterPid(dataDir);
-  if (pid === null) return;
-  if (servesFolder(pid, dataDir)) {
-    process.kill(pid, "SIGINT");
-    await until(() => !servesFolder(pid, dataDir), stopTimeoutMs, `The earlier PostgreSQL (process ${pid}) does not stop.`);
-  }
-  rmSync(path.join(dataDir, "postmaster.pid"), { force: true });
-}
-
-function postmasterPid(dataDir: string): number | null {
-  const lines = postmasterFile(dataDir);
-  const pid = Number(lines[0]);
-  return Number.isInteger(pid) && pid > 0 ? pid : null;
-}
-
-function postmasterFile(dataDir: string): string[] {
-  const file = path.join(dataDir, "postmaster.pid");
-  return existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
-}
-
-/** A pid may belong to somebody else by now; only one that was started on our folder is ours to stop. */
-function servesFolder(pid: number, dataDir: string): boolean {
-  try {
-    const commandLine = existsSync("/proc/self")
-      ? readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0")
-      : execFileSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" }).trim().split(" ");
-    return commandLine.includes(dataDir);
-  } catch {
-    return false;
-  }
+  return {
+    port,
+    superuserUrl,
+    url,
+    createDatabase: (name) => createDatabase(superuserUrl, name),
+    stop: () => stop(child),
+  };
 }
 
 async function launchOnPort(
@@ -192,15 +109,13 @@ async function readyOrFailure(child: ChildProcess, dataDir: string, port: number
     const lines = postmasterFile(dataDir);
     return lines[0] === String(child.pid) && lines[7]?.trim() === "ready";
   };
-  await until(() => ready() || hasEnded(child), startTimeoutMs, `PostgreSQL in ${dataDir} does not become ready.`);
+  await until(
+    () => ready() || hasEnded(child),
+    startTimeoutMs,
+    `PostgreSQL in ${dataDir} does not become ready.`,
+  );
   if (!hasEnded(child)) return null;
   return explain(readFileSync(`${dataDir}.log`, "utf8"), dataDir, port);
-}
-
-function explain(output: string, dataDir: string, port?: number): string {
-  if (/No space left on device|ENOSPC/.test(output)) return `The disk that holds ${dataDir} is full.`;
-  if (/Address already in use/.test(output)) return `Port ${port} on 127.0.0.1 is in use by another program.`;
-  return `PostgreSQL in ${dataDir} did not start:\n${output.trim().split("\n").slice(-8).join("\n")}`;
 }
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
@@ -235,12 +150,4 @@ function freePort(): Promise<number> {
       server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
     });
   });
-}
-
-async function until(holds: () => boolean, timeoutMs: number, complaint: string): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
-  while (!holds()) {
-    if (performance.now() > deadline) throw new Error(complaint);
-    await delay(20);
-  }
 }

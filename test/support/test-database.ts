@@ -55,7 +55,9 @@ export async function dropTestDatabase(name: string): Promise<void> {
   if (!name.startsWith(namePrefix) || name === inject("postgres").template) {
     throw new Error(`${name} is not the database of a test.`);
   }
-  await asSuperuser((client) => client.query(`drop database if exists ${escapeIdentifier(name)} with (force)`));
+  await asSuperuser((client) =>
+    client.query(`drop database if exists ${escapeIdentifier(name)} with (force)`),
+  );
 }
 
 async function asSuperuser(work: (client: Client) => Promise<unknown>): Promise<void> {

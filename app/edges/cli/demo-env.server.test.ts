@@ -22,12 +22,17 @@ const running = { "ready.json": "{}", "demo.env": 'DATABASE_URL="postgresql://de
 describe("the demo's environment", () => {
   it("is used in the folder of a running demo, and the caller's variables win", () => {
     demoIn(".demo", running);
-    expect(withDemoEnv({ PORT: "4000" }, folder)).toEqual({ DATABASE_URL: "postgresql://demo", PORT: "4000" });
+    expect(withDemoEnv({ PORT: "4000" }, folder)).toEqual({
+      DATABASE_URL: "postgresql://demo",
+      PORT: "4000",
+    });
   });
 
   it("is found where DEMO_DIR says", () => {
     demoIn("elsewhere", running);
-    expect(withDemoEnv({ DEMO_DIR: "elsewhere" }, folder)).toMatchObject({ DATABASE_URL: "postgresql://demo" });
+    expect(withDemoEnv({ DEMO_DIR: "elsewhere" }, folder)).toMatchObject({
+      DATABASE_URL: "postgresql://demo",
+    });
   });
 
   it.each([

@@ -19,15 +19,23 @@ export const doctorCommand: Command = {
 
 async function examine(input: CommandInput): Promise<Finding[]> {
   const node = checkNode(process.versions.node);
-  const environment = { name: "the environment is complete", remedy: "Set what is named; .env.example explains each." };
+  const environment = {
+    name: "the environment is complete",
+    remedy: "Set what is named; .env.example explains each.",
+  };
   let env: Env;
   try {
     env = input.env();
   } catch (error) {
-    return [node, { ...environment, ok: false, detail: error instanceof Error ? error.message : String(error) }];
+    return [
+      node,
+      { ...environment, ok: false, detail: error instanceof Error ? error.message : String(error) },
+    ];
   }
   const redis = await Promise.all(
-    Object.entries({ REDIS_URL: env.redisUrl, REDIS_CACHE_URL: env.redisCacheUrl }).map(([name, url]) => checkRedis(name, url)),
+    Object.entries({ REDIS_URL: env.redisUrl, REDIS_CACHE_URL: env.redisCacheUrl }).map(([name, url]) =>
+      checkRedis(name, url),
+    ),
   );
   return [node, { ...environment, ok: true, detail: "" }, ...(await inspectDatabase(env)), ...redis.flat()];
 }
@@ -44,13 +52,18 @@ function checkNode(version: string): Finding {
 
 async function checkRedis(variable: string, url: string | null): Promise<Finding[]> {
   if (url === null) return [];
-  const redis = new Redis(url, { lazyConnect: true, connectTimeout: 3_000, retryStrategy: () => null });
-  // The failed command reports it; without a listener ioredis writes to stderr as well.
-  redis.on("error", () => {});
-  const detail = await redis
-    .connect()
-    .then(() => redis.ping())
-    .then(() => "", (error: unknown) => (error instanceof Error ? error.message : String(error)));
+  const options = {
+    lazyConnect: true,
+    connectTimeout: 3_000,
+    disconnectTimeout: 100,
+    retryStrategy: () => null,
+  };
+  const redis = new Redis(url, options);
+  // The event knows why; the failed command only says that the connection is closed.
+  let reason = "";
+  redis.on("error", ({ message }) => (reason ||= message));
+  const answer = await redis.ping().catch(() => null);
   redis.disconnect();
-  return [{ name: `${variable} answers`, ok: detail === "", detail, remedy: `Check that Redis runs and ${variable} names it.` }];
+  const remedy = `Check that Redis runs and ${variable} names it.`;
+  return [{ name: `${variable} answers`, ok: answer === "PONG", detail: reason, remedy }];
 }

@@ -5,7 +5,10 @@ const commonOptions: Record<string, OptionSpec> = {
   help: { type: "boolean", description: "show this help" },
 };
 
-export const optionsOf = (command: Command): Record<string, OptionSpec> => ({ ...command.options, ...commonOptions });
+export const optionsOf = (command: Command): Record<string, OptionSpec> => ({
+  ...command.options,
+  ...commonOptions,
+});
 
 export function overview(commands: readonly Command[]): string {
   return [
@@ -24,7 +27,12 @@ export function helpOf(command: Command): string {
     "",
     command.summary,
     "",
-    ...table(options.map(([name, { type, description }]) => [`--${name}${type === "string" ? " <value>" : ""}`, description])),
+    ...table(
+      options.map(([name, { type, description }]) => [
+        `--${name}${type === "string" ? " <value>" : ""}`,
+        description,
+      ]),
+    ),
   ].join("\n");
 }
 

@@ -5,7 +5,9 @@ import type { Command, CommandInput } from "./command.ts";
 function adminUrl(input: CommandInput): string {
   const { adminDatabaseUrl } = input.env();
   if (adminDatabaseUrl === null) {
-    throw new Error("ADMIN_DATABASE_URL is not set. Migrations run as the owner of the schema, never as the app's role.");
+    throw new Error(
+      "ADMIN_DATABASE_URL is not set. Migrations run as the owner of the schema, never as the app's role.",
+    );
   }
   return adminDatabaseUrl;
 }
@@ -24,7 +26,9 @@ const migrateCommand: Command = {
       roles: { databaseUrl, maintenanceDatabaseUrl, queueDatabaseUrl },
       onMigration: (name) => input.print(`applying ${name}`),
     });
-    input.print(`${report.applied.length} migrations applied, ${report.textsChanged} texts changed. The database is up to date.`);
+    input.print(
+      `${report.applied.length} migrations applied, ${report.textsChanged} texts changed. The database is up to date.`,
+    );
     return { succeeded: true, result: report };
   },
 };

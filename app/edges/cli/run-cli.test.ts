@@ -17,11 +17,17 @@ const command = (name: string, changes: Partial<Command> = {}): Command => ({
 
 const keys = command("keys create", {
   args: ["<shop>"],
-  options: { scope: { type: "string", description: "what it may do" }, test: { type: "boolean", description: "for tests" } },
+  options: {
+    scope: { type: "string", description: "what it may do" },
+    test: { type: "boolean", description: "for tests" },
+  },
   run: async ({ args, options }) => ({ succeeded: true, result: { args, options } }),
 });
 
-async function run(line: string, commands: readonly Command[] = [command("migrate"), command("migrate status"), keys]) {
+async function run(
+  line: string,
+  commands: readonly Command[] = [command("migrate"), command("migrate status"), keys],
+) {
   const out: string[] = [];
   const err: string[] = [];
   const world = {
@@ -60,7 +66,9 @@ describe("the command line", () => {
   });
 
   it("ends with 1 and the message when the command throws, on the last line of --json too", async () => {
-    const needy = command("doctor", { run: async ({ env }: CommandInput) => ({ succeeded: true, result: env() }) });
+    const needy = command("doctor", {
+      run: async ({ env }: CommandInput) => ({ succeeded: true, result: env() }),
+    });
     expect(await run("doctor --json", [needy])).toEqual({
       code: 1,
       out: '{"error":{"message":"REDIS_URL: is missing"}}',
@@ -93,7 +101,11 @@ describe("help", () => {
 describe("a line that makes no sense ends with 2 and help", () => {
   it.each([
     ["nothing", "", /Usage: referrals <command>/],
-    ["a slip of the finger", "mirgate", /Unknown command: mirgate. Did you mean this\?\s+Usage: referrals migrate /],
+    [
+      "a slip of the finger",
+      "mirgate",
+      /Unknown command: mirgate. Did you mean this\?\s+Usage: referrals migrate /,
+    ],
     ["the first word of two", "keys", /keys create/],
     ["an unknown option", "migrate --froce", /--froce[^]*Usage: referrals migrate/],
     ["too many arguments", "migrate now", /Expected no arguments/],
@@ -106,6 +118,9 @@ describe("a line that makes no sense ends with 2 and help", () => {
 
   it("also by the command's own judgement", async () => {
     const strict = command("pick", { run: () => Promise.reject(new UsageError("Say either.")) });
-    expect(await run("pick", [strict])).toMatchObject({ code: 2, err: expect.stringMatching(/^Say either\.\n\nUsage/) });
+    expect(await run("pick", [strict])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^Say either\.\n\nUsage/),
+    });
   });
 });

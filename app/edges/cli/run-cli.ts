@@ -37,7 +37,10 @@ function refuseUnknown(argv: readonly string[], { commands, out, err }: CliWorld
     out(overview(commands));
     return 0;
   }
-  const typed = argv.filter((word) => !word.startsWith("-")).slice(0, 2).join(" ");
+  const typed = argv
+    .filter((word) => !word.startsWith("-"))
+    .slice(0, 2)
+    .join(" ");
   const family = commands.filter(({ name }) => name.startsWith(`${first} `));
   if (typed === "") err(overview(commands));
   else if (family.length > 0) err(overview(family));
@@ -46,12 +49,20 @@ function refuseUnknown(argv: readonly string[], { commands, out, err }: CliWorld
 }
 
 function suggestion(typed: string, commands: readonly Command[]): string {
-  const nearest = nearestName(typed, commands.map(({ name }) => name));
+  const nearest = nearestName(
+    typed,
+    commands.map(({ name }) => name),
+  );
   const command = commands.find(({ name }) => name === nearest);
   return command ? `Did you mean this?\n\n${helpOf(command)}` : "";
 }
 
-async function runCommand(command: Command, argv: readonly string[], world: CliWorld, json: boolean): Promise<CommandOutcome> {
+async function runCommand(
+  command: Command,
+  argv: readonly string[],
+  world: CliWorld,
+  json: boolean,
+): Promise<CommandOutcome> {
   const { values, positionals } = parse(command, argv);
   if (values["help"] === true) {
     world.out(helpOf(command));
@@ -71,7 +82,9 @@ async function runCommand(command: Command, argv: readonly string[], world: CliW
 
 function parse(command: Command, argv: readonly string[]) {
   const args = argv.slice(command.name.split(" ").length);
-  const options = Object.fromEntries(Object.entries(optionsOf(command)).map(([name, { type }]) => [name, { type }]));
+  const options = Object.fromEntries(
+    Object.entries(optionsOf(command)).map(([name, { type }]) => [name, { type }]),
+  );
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {

@@ -53,7 +53,9 @@ function createPool(options: DatabaseOptions, url: string, name: string, stateme
   });
   // Without a listener an idle connection that breaks ends the process. The pool has let it go by then. Only the message
   // is logged: the error carries the whole client, password included.
-  pool.on("error", ({ message }) => options.log.error({ pool: name, reason: message }, "idle database connection lost"));
+  pool.on("error", ({ message }) =>
+    options.log.error({ pool: name, reason: message }, "idle database connection lost"),
+  );
   return pool;
 }
 
@@ -68,7 +70,11 @@ function tenantList(shops: ShopId | readonly ShopId[]): string {
 /** Shows in pg_stat_activity who crosses tenants, and why. */
 const nameOf = (purpose: MaintenancePurpose): string => `'referrals ${purpose}'`;
 
-async function inTransaction<Value>(pool: Pool, begin: string, work: (tx: Tx) => Promise<Value>): Promise<Value> {
+async function inTransaction<Value>(
+  pool: Pool,
+  begin: string,
+  work: (tx: Tx) => Promise<Value>,
+): Promise<Value> {
   const client = await pool.connect();
   try {
     await client.query(begin);
@@ -85,7 +91,8 @@ async function inTransaction<Value>(pool: Pool, begin: string, work: (tx: Tx) =>
 /** PostgreSQL answers COMMIT with ROLLBACK, and no error, when a statement before it failed and nobody listened. */
 async function commit(client: PoolClient): Promise<void> {
   const { command } = await client.query("commit");
-  if (command !== "COMMIT") throw new Error("The transaction was rolled back because one of its statements failed.");
+  if (command !== "COMMIT")
+    throw new Error("The transaction was rolled back because one of its statements failed.");
 }
 
 /** A connection whose state is unknown is not used again. */

@@ -29,12 +29,24 @@ const migrateAgain = 'Run "referrals migrate".';
 /** Looks at the database as the app's roles see it: the owner's address is not needed. */
 export async function inspectDatabase(urls: RoleUrls): Promise<Finding[]> {
   const app = await inspectAs("DATABASE_URL", urls.databaseUrl, appInspectors);
-  const maintenance = await inspectAs("MAINTENANCE_DATABASE_URL", urls.maintenanceDatabaseUrl, maintenanceInspectors);
+  const maintenance = await inspectAs(
+    "MAINTENANCE_DATABASE_URL",
+    urls.maintenanceDatabaseUrl,
+    maintenanceInspectors,
+  );
   if (urls.queueDatabaseUrl === null) return [...app, ...maintenance];
-  return [...app, ...maintenance, ...(await inspectAs("QUEUE_DATABASE_URL", urls.queueDatabaseUrl, queueInspectors))];
+  return [
+    ...app,
+    ...maintenance,
+    ...(await inspectAs("QUEUE_DATABASE_URL", urls.queueDatabaseUrl, queueInspectors)),
+  ];
 }
 
-async function inspectAs(variable: string, url: string, inspectors: readonly Inspector[]): Promise<Finding[]> {
+async function inspectAs(
+  variable: string,
+  url: string,
+  inspectors: readonly Inspector[],
+): Promise<Finding[]> {
   const name = `${variable} answers`;
   const remedy = `Check that PostgreSQL runs and ${variable} names its host, database, role and password. ${migrateAgain}`;
   try {
@@ -60,7 +72,10 @@ const appInspectors: readonly Inspector[] = [
     name: `PostgreSQL is version ${oldestVersion} or newer`,
     remedy: `Upgrade PostgreSQL to version ${oldestVersion} or newer.`,
     inspect: async (client) => {
-      const [version = 0] = await column<number>(client, "select current_setting('server_version_num')::integer / 10000");
+      const [version = 0] = await column<number>(
+        client,
+        "select current_setting('server_version_num')::integer / 10000",
+      );
       return version >= oldestVersion ? null : `it is version ${version}`;
     },
   },
@@ -105,7 +120,9 @@ const maintenanceInspectors: readonly Inspector[] = [
     remedy: `${migrateAgain} "referrals migrate status" tells more.`,
     inspect: async (client) => {
       const status = await readStatus(client, readMigrationFiles(ownMigrations));
-      return listed(status.filter(({ state }) => state !== "applied").map(({ name, state }) => `${name} is ${state}`));
+      return listed(
+        status.filter(({ state }) => state !== "applied").map(({ name, state }) => `${name} is ${state}`),
+      );
     },
   },
 ];
@@ -126,7 +143,8 @@ function listing(sql: string): Inspection {
   return async (client) => listed(await column<string>(client, sql));
 }
 
-const listed = (problems: readonly string[]): string | null => (problems.length === 0 ? null : problems.join(", "));
+const listed = (problems: readonly string[]): string | null =>
+  problems.length === 0 ? null : problems.join(", ");
 
 async function column<Value>(client: Client, sql: string): Promise<Value[]> {
   const { rows } = await client.query<[Value]>({ text: sql, rowMode: "array" });

@@ -36,7 +36,9 @@ export function readMigrationFiles(directory: string): MigrationFile[] {
       const file = path.join(directory, name, "migration.sql");
       if (!existsSync(file)) return [];
       const bytes = readFileSync(file);
-      return [{ name, sql: bytes.toString("utf8"), checksum: createHash("sha256").update(bytes).digest("hex") }];
+      return [
+        { name, sql: bytes.toString("utf8"), checksum: createHash("sha256").update(bytes).digest("hex") },
+      ];
     });
 }
 
@@ -63,7 +65,10 @@ export async function readStatus(admin: Client, files: readonly MigrationFile[])
   const names = new Set(files.map((file) => file.name));
   const missing = history
     .filter((row) => !names.has(row.migration_name))
-    .map((row) => ({ name: row.migration_name, state: row.finished ? "missing" : "failed", logs: row.logs }) as const);
+    .map(
+      (row) =>
+        ({ name: row.migration_name, state: row.finished ? "missing" : "failed", logs: row.logs }) as const,
+    );
   return [...missing, ...known];
 }
 

@@ -27,6 +27,8 @@ export async function withMigrationLock<Value>(admin: Client, work: () => Promis
 }
 
 async function tryLock(admin: Client): Promise<boolean> {
-  const { rows } = await admin.query<{ locked: boolean }>("select pg_try_advisory_lock($1) as locked", [migrationLock]);
+  const { rows } = await admin.query<{ locked: boolean }>("select pg_try_advisory_lock($1) as locked", [
+    migrationLock,
+  ]);
   return rows[0]?.locked === true;
 }

@@ -8,7 +8,10 @@ import type { Prisma } from "./generated/client.ts";
 export type { PrismaClient } from "./generated/client.ts";
 
 /** For pages, where a model says more than its SQL. The hot path uses Database. Close it with $disconnect(). */
-export function createPrisma({ databaseUrl, log }: Pick<DatabaseOptions, "databaseUrl" | "log">): PrismaClient {
+export function createPrisma({
+  databaseUrl,
+  log,
+}: Pick<DatabaseOptions, "databaseUrl" | "log">): PrismaClient {
   const adapter = new PrismaPg(
     {
       connectionString: databaseUrl,
@@ -17,7 +20,10 @@ export function createPrisma({ databaseUrl, log }: Pick<DatabaseOptions, "databa
       statement_timeout: 10_000,
       max: 5,
     },
-    { onPoolError: ({ message }) => log.error({ pool: "prisma", reason: message }, "idle database connection lost") },
+    {
+      onPoolError: ({ message }) =>
+        log.error({ pool: "prisma", reason: message }, "idle database connection lost"),
+    },
   );
   return new PrismaClient({ adapter });
 }

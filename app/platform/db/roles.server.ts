@@ -46,7 +46,12 @@ function wantedRoles(urls: RoleUrls): Role[] {
   if (urls.queueDatabaseUrl === null) return roles;
   return [
     ...roles,
-    { name: roleNames.queue, variable: "QUEUE_DATABASE_URL", url: urls.queueDatabaseUrl, attributes: "nobypassrls" },
+    {
+      name: roleNames.queue,
+      variable: "QUEUE_DATABASE_URL",
+      url: urls.queueDatabaseUrl,
+      attributes: "nobypassrls",
+    },
   ];
 }
 

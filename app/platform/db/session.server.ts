@@ -1,7 +1,10 @@
 import { Client } from "pg";
 
 /** One connection for a step of an operator's command, closed whatever happens. */
-export async function withSession<Value>(databaseUrl: string, work: (client: Client) => Promise<Value>): Promise<Value> {
+export async function withSession<Value>(
+  databaseUrl: string,
+  work: (client: Client) => Promise<Value>,
+): Promise<Value> {
   const client = new Client({
     connectionString: databaseUrl,
     connectionTimeoutMillis: 3_500,

@@ -20,7 +20,9 @@ afterAll(() => db.drop());
 const insertCustomer = "insert into customers (shop_id, shopify_customer_id) values ($1, $2)";
 
 async function customersWith(shopifyId: number): Promise<number> {
-  const { rowCount } = await db.admin.query("select from customers where shopify_customer_id = $1", [shopifyId]);
+  const { rowCount } = await db.admin.query("select from customers where shopify_customer_id = $1", [
+    shopifyId,
+  ]);
   return rowCount ?? 0;
 }
 
@@ -49,23 +51,30 @@ describe("a tenant's transaction", () => {
     expect(await customersWith(3)).toBe(0);
   });
 
-  it.each([["'); drop table customers; --"], [""]])("takes nothing but uuids for a tenant: %j", async (id) => {
-    await expect(db.database.tenant(id as ShopId, async () => {})).rejects.toThrow(RangeError);
-  });
+  it.each([["'); drop table customers; --"], [""]])(
+    "takes nothing but uuids for a tenant: %j",
+    async (id) => {
+      await expect(db.database.tenant(id as ShopId, async () => {})).rejects.toThrow(RangeError);
+    },
+  );
 
   it("needs a tenant", async () => {
     await expect(db.database.tenant([], async () => {})).rejects.toThrow(RangeError);
   });
 
   it("gives 64-bit integers as strings and timestamps as dates", async () => {
-    const [row] = await db.database.directory.query("select 9223372036854775807 as big, now() as now, '{a}'::text[] as list");
+    const [row] = await db.database.directory.query(
+      "select 9223372036854775807 as big, now() as now, '{a}'::text[] as list",
+    );
     expect(row).toEqual({ big: "9223372036854775807", now: expect.any(Date), list: ["a"] });
   });
 });
 
 describe("maintenance", () => {
   it("shows its purpose to whoever looks at the server", async () => {
-    const rows = await db.database.maintenance("sweep-inbox", (tx) => tx.query("select current_setting('application_name') as name"));
+    const rows = await db.database.maintenance("sweep-inbox", (tx) =>
+      tx.query("select current_setting('application_name') as name"),
+    );
     expect(rows).toEqual([{ name: "referrals sweep-inbox" }]);
   });
 });

@@ -43,7 +43,8 @@ async function ask(url: string, sql: string): Promise<unknown[]> {
   }
 }
 
-const serverPid = async () => Number((await readFile(path.join(dataDir, "postmaster.pid"), "utf8")).split("\n")[0]);
+const serverPid = async () =>
+  Number((await readFile(path.join(dataDir, "postmaster.pid"), "utf8")).split("\n")[0]);
 
 /** A zombie has no command line: it is over, though nobody fetched its exit code yet. */
 async function isRunning(pid: number): Promise<boolean> {

@@ -71,12 +71,18 @@ describe("migrate", () => {
     expect(first.applied).toEqual(names);
     expect(first.queueSchema).toBeGreaterThan(0);
     const schema = await describeSchema();
-    expect(await migrate(options())).toEqual({ applied: [], queueSchema: first.queueSchema, textsChanged: 0 });
+    expect(await migrate(options())).toEqual({
+      applied: [],
+      queueSchema: first.queueSchema,
+      textsChanged: 0,
+    });
     expect(await describeSchema()).toEqual(schema);
   });
 
   it("brings an older state to the same schema", async () => {
-    await cp(path.join(ownMigrations, names[0] ?? ""), path.join(folder, names[0] ?? ""), { recursive: true });
+    await cp(path.join(ownMigrations, names[0] ?? ""), path.join(folder, names[0] ?? ""), {
+      recursive: true,
+    });
     expect((await migrate(options({ migrationsDirectory: folder }))).applied).toEqual([names[0]]);
     expect((await migrate(options())).applied).toEqual([names[1]]);
     expect(await describeSchema()).toEqual(await describeSchema(cloneUrl()));
@@ -85,17 +91,24 @@ describe("migrate", () => {
   it("applies each migration once when twenty start together", async () => {
     const reports = await Promise.all(Array.from({ length: 20 }, () => migrate(options())));
     expect(reports.flatMap((report) => report.applied)).toEqual(names);
-    const rows = await query("select migration_name, applied_steps_count, logs from _prisma_migrations order by 1");
+    const rows = await query(
+      "select migration_name, applied_steps_count, logs from _prisma_migrations order by 1",
+    );
     expect(rows).toEqual(names.map((name) => ({ migration_name: name, applied_steps_count: 1, logs: null })));
   });
 
   it("lets an index be built concurrently while others wait to migrate", async () => {
     await addMigration("1_table", "create table t (id integer)");
     await addMigration("2_index", "-- alone in its file\ncreate index concurrently t_id on t (id);\n");
-    await addMigration("3_texts", "create table translations (key text, locale text, value text, version text, shop_id uuid, unique (shop_id, key, locale, version))");
+    await addMigration(
+      "3_texts",
+      "create table translations (key text, locale text, value text, version text, shop_id uuid, unique (shop_id, key, locale, version))",
+    );
     const run = () => migrate(options({ migrationsDirectory: folder, localesDirectory: folder }));
     await Promise.all([run(), run(), run()]);
-    expect(await query("select indisvalid from pg_index where indexrelid = 't_id'::regclass")).toEqual([{ indisvalid: true }]);
+    expect(await query("select indisvalid from pg_index where indexrelid = 't_id'::regclass")).toEqual([
+      { indisvalid: true },
+    ]);
   });
 });
 
@@ -113,7 +126,9 @@ describe("a migration that fails", () => {
     expect(await query("select finished_at, applied_steps_count from _prisma_migrations")).toEqual([
       { finished_at: null, applied_steps_count: 0 },
     ]);
-    expect(await migrationStatus(empty.adminDatabaseUrl, folder)).toMatchObject([{ name: "1_broken", state: "failed" }]);
+    expect(await migrationStatus(empty.adminDatabaseUrl, folder)).toMatchObject([
+      { name: "1_broken", state: "failed" },
+    ]);
     await addMigration("1_broken", "create table half (id integer)");
     await expect(run()).rejects.toThrow(/failed earlier.*resolve 1_broken --rolled-back/s);
   });
@@ -121,23 +136,34 @@ describe("a migration that fails", () => {
   it("runs again once it is marked as rolled back", async () => {
     await resolveMigration(empty.adminDatabaseUrl, "1_broken", "rolled-back", folder);
     await addMigration("1_broken", "create table half (id integer)");
-    await addMigration("2_texts", "create table translations (key text, locale text, value text, version text, shop_id uuid, unique (shop_id, key, locale, version))");
+    await addMigration(
+      "2_texts",
+      "create table translations (key text, locale text, value text, version text, shop_id uuid, unique (shop_id, key, locale, version))",
+    );
     expect((await run()).applied).toEqual(["1_broken", "2_texts"]);
   });
 
   it("counts as applied once a person finished it", async () => {
     await resolveMigration(empty.adminDatabaseUrl, "1_broken", "applied", folder);
     expect(await migrationStatus(empty.adminDatabaseUrl, folder)).toMatchObject([{ state: "applied" }]);
-    await expect(resolveMigration(empty.adminDatabaseUrl, "1_broken", "applied", folder)).rejects.toThrow(/applied already/);
-    await expect(resolveMigration(empty.adminDatabaseUrl, "1_broken", "rolled-back", folder)).rejects.toThrow(/has not failed/);
+    await expect(resolveMigration(empty.adminDatabaseUrl, "1_broken", "applied", folder)).rejects.toThrow(
+      /applied already/,
+    );
+    await expect(resolveMigration(empty.adminDatabaseUrl, "1_broken", "rolled-back", folder)).rejects.toThrow(
+      /has not failed/,
+    );
   });
 });
 
 describe("migration status", () => {
   it("tells pending, applied, changed and missing apart", async () => {
-    const states = async () => (await migrationStatus(empty.adminDatabaseUrl, folder)).map(({ name, state }) => `${name} ${state}`);
+    const states = async () =>
+      (await migrationStatus(empty.adminDatabaseUrl, folder)).map(({ name, state }) => `${name} ${state}`);
     await addMigration("1_first", "select 1");
-    await addMigration("2_texts", "create table translations (key text, locale text, value text, version text, shop_id uuid, unique (shop_id, key, locale, version))");
+    await addMigration(
+      "2_texts",
+      "create table translations (key text, locale text, value text, version text, shop_id uuid, unique (shop_id, key, locale, version))",
+    );
     expect(await states()).toEqual(["1_first pending", "2_texts pending"]);
     await migrate(options({ migrationsDirectory: folder, localesDirectory: folder }));
     await addMigration("3_later", "select 3");
@@ -159,8 +185,12 @@ describe("roles", () => {
   it("let the queue create in its own schema and nowhere else", async () => {
     await migrate(options());
     await query("create sequence bullmq.of_a_queue", empty.queueDatabaseUrl);
-    expect(await query("select count(*)::integer as jobs from bullmq.job", empty.queueDatabaseUrl)).toEqual([{ jobs: 0 }]);
-    await expect(query("create table public.mine ()", empty.queueDatabaseUrl)).rejects.toThrow(/permission denied/);
+    expect(await query("select count(*)::integer as jobs from bullmq.job", empty.queueDatabaseUrl)).toEqual([
+      { jobs: 0 },
+    ]);
+    await expect(query("create table public.mine ()", empty.queueDatabaseUrl)).rejects.toThrow(
+      /permission denied/,
+    );
     await expect(query("select from shops", empty.queueDatabaseUrl)).rejects.toThrow(/permission denied/);
   });
 

@@ -27,7 +27,10 @@ const environment = (urls: DatabaseUrls) => ({
   ENCRYPTION_KEYS: `one:${Buffer.alloc(32).toString("base64")}`,
 });
 
-function referrals(args: string, env: Record<string, string | undefined>): Promise<{ code: number; out: string; err: string }> {
+function referrals(
+  args: string,
+  env: Record<string, string | undefined>,
+): Promise<{ code: number; out: string; err: string }> {
   return new Promise((resolve) => {
     const child = execFile(process.execPath, [executable, ...args.split(" ")], { env }, (_, out, err) => {
       resolve({ code: child.exitCode ?? -1, out, err });
@@ -58,8 +61,14 @@ describe("referrals", () => {
     const env = environment(empty);
     const dryRun = await referrals("migrate --dry-run --json", env);
     expect((lastLine(dryRun.out) as { pending: string[] }).pending).toHaveLength(2);
-    expect(await referrals("migrate status", env)).toMatchObject({ code: 1, out: expect.stringContaining("pending") });
-    expect(await referrals("migrate", env)).toMatchObject({ code: 0, out: expect.stringContaining("2 migrations applied") });
+    expect(await referrals("migrate status", env)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("pending"),
+    });
+    expect(await referrals("migrate", env)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("2 migrations applied"),
+    });
     expect(await referrals("migrate status", env)).toMatchObject({ code: 0 });
     await empty.drop();
   });
@@ -105,10 +114,26 @@ describe("doctor", () => {
   });
 
   it.each([
-    ["an open table", "create table open (shop_id uuid)", "row-level security is forced on every table of a shop: open"],
-    ["a reachable partition", "grant select on referrals_p07 to referrals_app", "partitions are out of the app's reach: referrals_p07"],
-    ["an owning app", "create table mine (); alter table mine owner to referrals_app", "the app's role is confined: it owns mine"],
-    ["a changed migration", "update _prisma_migrations set checksum = 'x' where migration_name like '%tenants'", "tenants is changed"],
+    [
+      "an open table",
+      "create table open (shop_id uuid)",
+      "row-level security is forced on every table of a shop: open",
+    ],
+    [
+      "a reachable partition",
+      "grant select on referrals_p07 to referrals_app",
+      "partitions are out of the app's reach: referrals_p07",
+    ],
+    [
+      "an owning app",
+      "create table mine (); alter table mine owner to referrals_app",
+      "the app's role is confined: it owns mine",
+    ],
+    [
+      "a changed migration",
+      "update _prisma_migrations set checksum = 'x' where migration_name like '%tenants'",
+      "tenants is changed",
+    ],
   ])("finds %s", async (_, sql, finding) => {
     const sick = await createTestDatabase();
     await sick.admin.query(sql);

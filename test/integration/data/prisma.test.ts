@@ -16,7 +16,10 @@ beforeAll(async () => {
   prisma = createPrisma({ databaseUrl: db.databaseUrl, log: { error: console.error } });
   own = await insertShop(db.admin);
   foreign = await insertShop(db.admin);
-  await db.admin.query("insert into programs (shop_id, name) values ($1, 'Own'), ($2, 'Foreign')", [own, foreign]);
+  await db.admin.query("insert into programs (shop_id, name) values ($1, 'Own'), ($2, 'Foreign')", [
+    own,
+    foreign,
+  ]);
 });
 
 afterAll(async () => {
@@ -39,14 +42,19 @@ const prismaTypes: Record<string, string> = {
 
 /** `table.column Type?` for each column that schema.prisma declares. */
 function declaredColumns(schema: string): string[] {
-  const models = [...schema.matchAll(/^model (\w+) \{\n(.*?)^\}/gms)].map(([, name = "", body = ""]) => ({ name, body }));
+  const models = [...schema.matchAll(/^model (\w+) \{\n(.*?)^\}/gms)].map(([, name = "", body = ""]) => ({
+    name,
+    body,
+  }));
   const modelNames = new Set(models.map(({ name }) => name));
   return models.flatMap(({ body }) => {
     const table = /@@map\("(\w+)"\)/.exec(body)?.[1];
-    return [...body.matchAll(/^ {2}(\w+) +(\w+)(\S*)(.*)$/gm)].flatMap(([, field, type = "", mark, attributes = ""]) => {
-      if (modelNames.has(type)) return [];
-      return [`${table}.${/@map\("(\w+)"\)/.exec(attributes)?.[1] ?? field} ${type}${mark}`];
-    });
+    return [...body.matchAll(/^ {2}(\w+) +(\w+)(\S*)(.*)$/gm)].flatMap(
+      ([, field, type = "", mark, attributes = ""]) => {
+        if (modelNames.has(type)) return [];
+        return [`${table}.${/@map\("(\w+)"\)/.exec(attributes)?.[1] ?? field} ${type}${mark}`];
+      },
+    );
   });
 }
 
@@ -56,7 +64,10 @@ async function actualColumns(): Promise<string[]> {
      from information_schema.columns c join pg_class p on p.oid = format('public.%I', c.table_name)::regclass
      where table_schema = 'public' and not p.relispartition and c.table_name <> '_prisma_migrations'`,
   );
-  return rows.map(({ table, name, type, nullable }) => `${table}.${name} ${prismaTypes[type]}${nullable === "YES" ? "?" : ""}`);
+  return rows.map(
+    ({ table, name, type, nullable }) =>
+      `${table}.${name} ${prismaTypes[type]}${nullable === "YES" ? "?" : ""}`,
+  );
 }
 
 describe("schema.prisma", () => {
@@ -69,22 +80,32 @@ describe("schema.prisma", () => {
 describe("prisma behind the wall", () => {
   it("sees nothing without a tenant, and only its own with one", async () => {
     expect(await prisma.program.findMany()).toEqual([]);
-    expect(await tenantPrisma(prisma, own, (tx) => tx.program.findMany({ select: { name: true } }))).toEqual([{ name: "Own" }]);
+    expect(await tenantPrisma(prisma, own, (tx) => tx.program.findMany({ select: { name: true } }))).toEqual([
+      { name: "Own" },
+    ]);
     expect(await prisma.program.findMany()).toEqual([]);
   });
 
   it("cannot write for another tenant", async () => {
-    const stolen = tenantPrisma(prisma, own, (tx) => tx.program.create({ data: { shopId: foreign, name: "Stolen" } }));
+    const stolen = tenantPrisma(prisma, own, (tx) =>
+      tx.program.create({ data: { shopId: foreign, name: "Stolen" } }),
+    );
     await expect(stolen).rejects.toThrow(/row-level security/);
   });
 
   it("writes and reads 64-bit ids, bytes and times", async () => {
     const seen = await tenantPrisma(prisma, own, async (tx) => {
-      await tx.customer.create({ data: { shopId: own, shopifyCustomerId: 9223372036854775807n, emailHash: Buffer.of(1, 2) } });
+      await tx.customer.create({
+        data: { shopId: own, shopifyCustomerId: 9223372036854775807n, emailHash: Buffer.of(1, 2) },
+      });
       return tx.customer.findMany({ select: { shopifyCustomerId: true, emailHash: true, createdAt: true } });
     });
     expect(seen).toEqual([
-      { shopifyCustomerId: 9223372036854775807n, emailHash: Uint8Array.of(1, 2), createdAt: expect.any(Date) },
+      {
+        shopifyCustomerId: 9223372036854775807n,
+        emailHash: Uint8Array.of(1, 2),
+        createdAt: expect.any(Date),
+      },
     ]);
   });
 

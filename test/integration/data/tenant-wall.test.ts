@@ -77,9 +77,14 @@ async function tablesWithShop(): Promise<Walled[]> {
   return rows;
 }
 
-const parentsOf = (tables: Walled[]) => tables.filter((table) => !table.isPartition).map((table) => table.name);
+const parentsOf = (tables: Walled[]) =>
+  tables.filter((table) => !table.isPartition).map((table) => table.name);
 
-const count = async (tx: { query: TestDatabase["database"]["directory"]["query"] }, table: string, where = "true") => {
+const count = async (
+  tx: { query: TestDatabase["database"]["directory"]["query"] },
+  table: string,
+  where = "true",
+) => {
   const [row] = await tx.query<{ count: string }>(`select count(*) from ${table} where ${where}`);
   return Number(row?.count);
 };
@@ -93,7 +98,9 @@ describe("the wall between tenants", () => {
 
   it("shows nothing without a tenant, in any table, and every table holds something to see", async () => {
     for (const table of parentsOf(await tablesWithShop())) {
-      const { rows } = await db.admin.query<{ count: string }>(`select count(*) from ${table} where shop_id is not null`);
+      const { rows } = await db.admin.query<{ count: string }>(
+        `select count(*) from ${table} where shop_id is not null`,
+      );
       expect(Number(rows[0]?.count), `rows in ${table}`).toBeGreaterThanOrEqual(2);
       expect(await count(db.database.directory, table, "shop_id is not null"), `seen in ${table}`).toBe(0);
     }
@@ -128,7 +135,9 @@ describe("the wall between tenants", () => {
       db.database.tenant(own, (tx) => tx.query("insert into customers (shop_id) values ($1)", [foreign])),
     ).rejects.toThrow(refused);
     await expect(
-      db.database.tenant(own, (tx) => tx.query("update customers set shop_id = $1 where id = $2", [foreign, ownFriend])),
+      db.database.tenant(own, (tx) =>
+        tx.query("update customers set shop_id = $1 where id = $2", [foreign, ownFriend]),
+      ),
     ).rejects.toThrow(refused);
   });
 
@@ -146,7 +155,10 @@ describe("the wall between tenants", () => {
     const partitions = (await tablesWithShop()).filter((table) => table.isPartition);
     expect(partitions).toHaveLength(16);
     for (const { name } of partitions) {
-      await expect(db.database.tenant(own, (tx) => tx.query(`select from ${name}`)), name).rejects.toThrow(/permission denied/);
+      await expect(
+        db.database.tenant(own, (tx) => tx.query(`select from ${name}`)),
+        name,
+      ).rejects.toThrow(/permission denied/);
     }
   });
 
@@ -156,9 +168,13 @@ describe("the wall between tenants", () => {
          (select count(*)::integer from pg_class where relowner = r.oid) as owns
        from pg_roles r where rolname = 'referrals_app'`,
     );
-    expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, owns: 0 }]);
+    expect(rows).toEqual([
+      { rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, owns: 0 },
+    ]);
     await expect(db.database.directory.query("create table mine ()")).rejects.toThrow(/permission denied/);
-    await expect(db.database.directory.query("set role referrals_maintenance")).rejects.toThrow(/permission denied/);
+    await expect(db.database.directory.query("set role referrals_maintenance")).rejects.toThrow(
+      /permission denied/,
+    );
   });
 
   it("lets maintenance cross it, and step back behind it for a batch", async () => {
@@ -174,14 +190,22 @@ describe("the wall between tenants", () => {
 
 describe("bundled texts", () => {
   it("are read by every tenant and written by none", async () => {
-    await db.admin.query("insert into translations (key, locale, value) values ('referral.bundled', 'en', 'For all.')");
+    await db.admin.query(
+      "insert into translations (key, locale, value) values ('referral.bundled', 'en', 'For all.')",
+    );
     await db.database.tenant(own, async (tx) => {
       expect(await count(tx, "translations", "key = 'referral.bundled'")).toBe(1);
-      expect(await tx.query("update translations set value = 'x' where key = 'referral.bundled' returning id")).toEqual([]);
-      expect(await tx.query("delete from translations where key = 'referral.bundled' returning id")).toEqual([]);
+      expect(
+        await tx.query("update translations set value = 'x' where key = 'referral.bundled' returning id"),
+      ).toEqual([]);
+      expect(await tx.query("delete from translations where key = 'referral.bundled' returning id")).toEqual(
+        [],
+      );
     });
     await expect(
-      db.database.tenant(own, (tx) => tx.query("insert into translations (key, locale, value) values ('k', 'en', 'v')")),
+      db.database.tenant(own, (tx) =>
+        tx.query("insert into translations (key, locale, value) values ('k', 'en', 'v')"),
+      ),
     ).rejects.toThrow(/violates row-level security policy/);
   });
 });
@@ -200,17 +224,25 @@ describe("guards of the schema", () => {
   it("accepts as description only a known text in the referral's language", async () => {
     const describeReferral = (description: string, locale: string) =>
       db.database.tenant(own, (tx) =>
-        tx.query("update referrals set description = $1, locale = $2 returning description", [description, locale]),
+        tx.query("update referrals set description = $1, locale = $2 returning description", [
+          description,
+          locale,
+        ]),
       );
     expect(await describeReferral("A known sentence.", "en")).toEqual([{ description: "A known sentence." }]);
-    await expect(describeReferral("A known sentence.", "ar")).rejects.toThrow(/not a known text in locale ar/);
+    await expect(describeReferral("A known sentence.", "ar")).rejects.toThrow(
+      /not a known text in locale ar/,
+    );
     await expect(describeReferral("Call me at home", "en")).rejects.toThrow(/not a known text/);
   });
 
   it("refuses a text with a placeholder for personal data", async () => {
     await expect(
       db.database.tenant(own, (tx) =>
-        tx.query("insert into translations (shop_id, key, locale, value) values ($1, 'k', 'en', 'Hi {{first_name}}')", [own]),
+        tx.query(
+          "insert into translations (shop_id, key, locale, value) values ($1, 'k', 'en', 'Hi {{first_name}}')",
+          [own],
+        ),
       ),
     ).rejects.toThrow(/check constraint/);
   });

@@ -27,11 +27,14 @@ const namePrefix = "referrals_test_";
 export async function createTestDatabase(): Promise<TestDatabase> {
   const name = await createNamed(`template ${escapeIdentifier(inject("postgres").template)}`);
   const urls = urlsOf(name);
+  // A pool ends before its connections have closed, so that dropping the database may still break one of them.
+  let dropping = false;
+  const complain = (error: unknown) => dropping || console.error(error);
   const admin = new Pool({ connectionString: urls.adminDatabaseUrl, max: 4 });
-  admin.on("error", (error) => console.error(error));
-  const log = { error: (details: object, message: string) => console.error(message, details) };
-  const database = createDatabase({ ...urls, log });
+  admin.on("error", complain);
+  const database = createDatabase({ ...urls, log: { error: complain } });
   const drop = async () => {
+    dropping = true;
     await Promise.all([database.close(), admin.end()]);
     await dropTestDatabase(name);
   };

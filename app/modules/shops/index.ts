@@ -1,0 +1,106 @@
+import type { Clock } from "#app/platform/clock.ts";
+import type { Database } from "#app/platform/db/database.server.ts";
+import type { Encryption } from "#app/platform/encryption.server.ts";
+import type { ShopDomain, ShopId } from "#app/platform/ids.ts";
+import { createPersonHash, type PersonHash } from "#app/platform/person-hash.server.ts";
+import { installShop, type Installation } from "./install-shop.server.ts";
+import { shopColumns, shopOf, type Shop, type ShopDetails, type ShopRow } from "./shop.ts";
+
+export interface ShopsDeps {
+  db: Database;
+  encryption: Encryption;
+  clock: Clock;
+}
+
+/** A shop may be stale for this long in a process; one that is unknown is looked up every time. */
+const staleAfterMs = 5_000;
+
+const createDirectory = ({ db, clock }: ShopsDeps) => {
+  const known = new Map<ShopDomain, { shop: Shop; readAt: number }>();
+
+  const read = async (column: "domain" | "id", value: string): Promise<Shop | null> => {
+    const sql = `select ${shopColumns} from shops where ${column} = $1`;
+    const [row] = await db.directory.query<ShopRow>(sql, [value]);
+    if (row === undefined) return null;
+    const shop = shopOf(row);
+    known.set(shop.domain, { shop, readAt: clock.now().getTime() });
+    return shop;
+  };
+
+  return {
+    findByDomain: async (domain: ShopDomain): Promise<Shop | null> => {
+      const entry = known.get(domain);
+      const isFresh = entry !== undefined && clock.now().getTime() - entry.readAt < staleAfterMs;
+      return isFresh ? entry.shop : read("domain", domain);
+    },
+    findById: (id: ShopId): Promise<Shop | null> => read("id", id),
+    forget: (shop: Shop): void => void known.delete(shop.domain),
+  };
+};
+
+/** The key of a shop's hashes never changes, so it is opened once a process. */
+const createHashes = ({ db, encryption }: ShopsDeps) => {
+  const opened = new Map<ShopId, PersonHash>();
+  return async (shopId: ShopId): Promise<PersonHash> => {
+    const known = opened.get(shopId);
+    if (known !== undefined) return known;
+    const [row] = await db.tenant(shopId, (tx) =>
+      tx.query<{ hash_key: Buffer }>("select hash_key from shop_secrets where shop_id = $1", [shopId]),
+    );
+    if (row === undefined) throw new Error(`The shop ${shopId} has no hash key: its installation did not finish.`);
+    const hash = createPersonHash(encryption.decrypt(row.hash_key));
+    opened.set(shopId, hash);
+    return hash;
+  };
+};
+
+const updateSql = `
+  update shops
+  set name = $2, storefront_url = $3, currency = $4, timezone = $5, primary_locale = $6, is_development_store = $7
+  where id = $1
+  returning ${shopColumns}`;
+
+const uninstallSql = `
+  update shops set status = 'uninstalled', uninstalled_at = $2 where id = $1 and status = 'installed'
+  returning ${shopColumns}`;
+
+export const createShops = (deps: ShopsDeps) => {
+  const { db, clock } = deps;
+  const directory = createDirectory(deps);
+
+  const change = async (sql: string, values: readonly unknown[]): Promise<void> => {
+    const rows = await db.directory.query<ShopRow>(sql, values);
+    for (const row of rows) directory.forget(shopOf(row));
+  };
+
+  return {
+    findByDomain: directory.findByDomain,
+    findById: directory.findById,
+    /** All shops that have the app. */
+    list: async (): Promise<Shop[]> => {
+      const sql = `select ${shopColumns} from shops where status = 'installed' order by domain`;
+      return (await db.directory.query<ShopRow>(sql)).map(shopOf);
+    },
+    install: async (input: Installation): Promise<Shop> => {
+      const shop = await installShop(db, deps.encryption, input);
+      directory.forget(shop);
+      return shop;
+    },
+    uninstall: (id: ShopId): Promise<void> => change(uninstallSql, [id, clock.now()]),
+    updateDetails: (id: ShopId, details: ShopDetails): Promise<void> =>
+      change(updateSql, [
+        id,
+        details.name,
+        details.storefrontUrl.replace(/\/+$/, ""),
+        details.currency,
+        details.timezone,
+        details.primaryLocale,
+        details.isDevelopmentStore,
+      ]),
+    personHash: createHashes(deps),
+  };
+};
+
+export type Shops = ReturnType<typeof createShops>;
+export type { Installation } from "./install-shop.server.ts";
+export type { Shop, ShopDetails } from "./shop.ts";

@@ -1,0 +1,35 @@
+import type { ProgramTerms } from "#app/contracts/program-terms.ts";
+import type { Program } from "./program.ts";
+
+/** What a shop offers to new friends: a program that takes them, or the one that would, with why it does not. */
+export type OfferedProgram =
+  | { state: "active"; program: Program }
+  | { state: "paused" | "ended"; program: Program | null };
+
+const fitsCurrency = ({ minimumSubtotal, currencies }: ProgramTerms, currency: string): boolean => {
+  const minimums = Object.keys(minimumSubtotal);
+  const hasAmount = minimums.length === 0 || minimums.includes(currency);
+  return hasAmount && (currencies === null || currencies.includes(currency));
+};
+
+const stateOf = ({ state, terms }: Program, now: Date): "active" | "paused" | "ended" | null => {
+  if (state === "draft") return null;
+  if (state === "ended" || (terms.endsAt !== null && new Date(terms.endsAt) <= now)) return "ended";
+  if (state === "paused" || (terms.startsAt !== null && new Date(terms.startsAt) > now)) return "paused";
+  return "active";
+};
+
+const byPriority = (left: Program, right: Program): number =>
+  left.priority - right.priority || left.createdAt.getTime() - right.createdAt.getTime();
+
+/** The first by priority whose state, dates and currency fit. */
+export const chooseProgram = (programs: readonly Program[], now: Date, currency: string): OfferedProgram => {
+  const fitting = programs.filter(({ terms }) => fitsCurrency(terms, currency)).toSorted(byPriority);
+  const first = (state: "active" | "paused" | "ended") =>
+    fitting.find((program) => stateOf(program, now) === state) ?? null;
+
+  const active = first("active");
+  if (active !== null) return { state: "active", program: active };
+  const paused = first("paused");
+  return paused === null ? { state: "ended", program: first("ended") } : { state: "paused", program: paused };
+};

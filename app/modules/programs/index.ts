@@ -1,0 +1,37 @@
+import type { NewProgram, ProgramEdit, ProgramState } from "#app/contracts/program-terms.ts";
+import type { ShopId } from "#app/platform/ids.ts";
+import { createProgram, editProgram, findProgram, listPrograms, moveProgram } from "./change-programs.server.ts";
+import { refillPools, takeCode } from "./code-pool.server.ts";
+import { mintCodes, type MintingDeps } from "./mint-codes.server.ts";
+
+export type ProgramsDeps = MintingDeps;
+
+export const createPrograms = (deps: ProgramsDeps) => {
+  const { db } = deps;
+  const move = (to: Exclude<ProgramState, "draft">) => (shopId: ShopId, id: string) =>
+    db.tenant(shopId, (tx) => moveProgram(tx, shopId, id, to));
+  return {
+    /** By priority. */
+    list: (shopId: ShopId) => db.tenant(shopId, (tx) => listPrograms(tx, shopId)),
+    find: (shopId: ShopId, id: string) => db.tenant(shopId, (tx) => findProgram(tx, shopId, id)),
+    /** Born as a draft. */
+    create: (shopId: ShopId, input: NewProgram) => db.tenant(shopId, (tx) => createProgram(tx, shopId, input)),
+    edit: (shopId: ShopId, id: string, edit: ProgramEdit) =>
+      db.tenant(shopId, (tx) => editProgram(tx, shopId, id, edit)),
+    activate: move("active"),
+    pause: move("paused"),
+    end: move("ended"),
+
+    /** Within the caller's transaction: no network. */
+    listIn: listPrograms,
+    takeCode,
+    /** Talks to Shopify: never within a transaction. */
+    mintCodes: (shopId: ShopId, versionId: string, count: number) => mintCodes(deps, shopId, versionId, count),
+    refillPools: (shopId: ShopId) => refillPools(deps, shopId),
+  };
+};
+
+export type Programs = ReturnType<typeof createPrograms>;
+export type { ChangeRefusal } from "./change-programs.server.ts";
+export { chooseProgram, type OfferedProgram } from "./choose-program.ts";
+export type { Program } from "./program.ts";

@@ -19,25 +19,26 @@ const moment = z.iso.datetime({ offset: true });
  */
 export const programTermsSchema = z
   .strictObject({
-  advocateReward,
-  friendReward,
-  /** Minor units by currency. No entry at all: no minimum anywhere. */
-  minimumSubtotal: z.record(currency, z.int().min(1)).default({}),
-  newCustomersOnly: z.boolean().default(true),
-  usesPerCode: z.int().min(1).max(1_000_000).default(5),
-  /** Days in which an order counts after its claim. */
-  windowDays: z.int().min(1).max(365).default(30),
-  holdDays: z.int().min(0).max(365).default(0),
-  holdFrom: z.enum(["paid", "fulfilled"]).default("paid"),
-  /** Days in which the friend's discount code may be used. */
-  claimValidDays: z.int().min(1).max(365).default(30),
-  /** The currencies in which friends may pay; null: any. */
-  currencies: z.array(currency).min(1).nullable().default(null),
-  startsAt: moment.nullable().default(null),
-  endsAt: moment.nullable().default(null),
-})
+    advocateReward,
+    friendReward,
+    /** Minor units by currency. No entry at all: no minimum anywhere. */
+    minimumSubtotal: z.record(currency, z.int().min(1)).default({}),
+    newCustomersOnly: z.boolean().default(true),
+    usesPerCode: z.int().min(1).max(1_000_000).default(5),
+    /** Days in which an order counts after its claim. */
+    windowDays: z.int().min(1).max(365).default(30),
+    holdDays: z.int().min(0).max(365).default(0),
+    holdFrom: z.enum(["paid", "fulfilled"]).default("paid"),
+    /** Days in which the friend's discount code may be used. */
+    claimValidDays: z.int().min(1).max(365).default(30),
+    /** The currencies in which friends may pay; null: any. */
+    currencies: z.array(currency).min(1).nullable().default(null),
+    startsAt: moment.nullable().default(null),
+    endsAt: moment.nullable().default(null),
+  })
   .refine(
-    ({ startsAt, endsAt }) => startsAt === null || endsAt === null || Date.parse(startsAt) < Date.parse(endsAt),
+    ({ startsAt, endsAt }) =>
+      startsAt === null || endsAt === null || Date.parse(startsAt) < Date.parse(endsAt),
     { path: ["endsAt"], message: "A program ends after it starts." },
   );
 

@@ -9,7 +9,9 @@ interface UserError {
 }
 
 const refused = (doing: string, errors: readonly UserError[]): Error =>
-  new Error(`Shopify refused to ${doing}: ${errors.map(({ code, message }) => `${code ?? "?"} ${message}`).join("; ")}`);
+  new Error(
+    `Shopify refused to ${doing}: ${errors.map(({ code, message }) => `${code ?? "?"} ${message}`).join("; ")}`,
+  );
 
 const isTaken = ({ code }: UserError): boolean => code === "TAKEN" || code === "DUPLICATE";
 
@@ -125,7 +127,11 @@ const fateOf = (errors: readonly UserError[]): CodeFate["fate"] => {
 };
 
 /** What became of the codes of a creation; null while it is not done. */
-export const codeFates = async (shopify: ShopifyAdmin, shopId: ShopId, id: string): Promise<CodeFate[] | null> => {
+export const codeFates = async (
+  shopify: ShopifyAdmin,
+  shopId: ShopId,
+  id: string,
+): Promise<CodeFate[] | null> => {
   const { discountRedeemCodeBulkCreation: creation } = await shopify.request<{
     discountRedeemCodeBulkCreation: {
       done: boolean;

@@ -32,38 +32,58 @@ const openingCodeSql = `
  * Chooses the first code before Shopify is asked, and the same one for everybody who asks: a try that is repeated, or made
  * twice at once, is answered TAKEN and finds the one discount.
  */
-const prepare = async (tx: Tx, deps: MintingDeps, shopId: ShopId, versionId: string): Promise<Opening> => {
+const prepare = async (
+  tx: Tx,
+  deps: MintingDeps,
+  shopId: ShopId,
+  versionId: string,
+): Promise<Opening> => {
   const [version] = await tx.query<VersionRow>(versionSql, [shopId, versionId]);
   if (version === undefined) throw new Error(`there is no program version ${versionId}`);
   const [known] = await tx.query<{ code: string }>(openingCodeSql, [shopId, versionId]);
   const code = known?.code ?? newRedeemCode(deps.randomBytes);
   if (known === undefined && version.discount_id === null) {
-    await tx.query("insert into redeem_codes (shop_id, code, program_version_id) values ($1, $2, $3)", [
-      shopId,
-      code,
-      versionId,
-    ]);
+    await tx.query(
+      "insert into redeem_codes (shop_id, code, program_version_id) values ($1, $2, $3)",
+      [shopId, code, versionId],
+    );
   }
   const title = `${version.name} · ${version.version}`;
   return {
     discountId: version.discount_id,
-    discount: { title, code, startsAt: deps.clock.now(), currency: version.currency, terms: version.terms },
+    discount: {
+      title,
+      code,
+      startsAt: deps.clock.now(),
+      currency: version.currency,
+      terms: version.terms,
+    },
   };
 };
 
-const store = async (tx: Tx, shopId: ShopId, versionId: string, code: string, discountId: string) => {
+const store = async (
+  tx: Tx,
+  shopId: ShopId,
+  versionId: string,
+  code: string,
+  discountId: string,
+) => {
   await tx.query("update program_versions set discount_id = $3 where shop_id = $1 and id = $2", [
     shopId,
     versionId,
     discountId,
   ]);
-  await tx.query("update redeem_codes set state = 'pooled' where shop_id = $1 and code = $2 and state = 'minting'", [
-    shopId,
-    code,
-  ]);
+  await tx.query(
+    "update redeem_codes set state = 'pooled' where shop_id = $1 and code = $2 and state = 'minting'",
+    [shopId, code],
+  );
 };
 
-const createOrFind = async (deps: MintingDeps, shopId: ShopId, discount: NewDiscount): Promise<string | null> => {
+const createOrFind = async (
+  deps: MintingDeps,
+  shopId: ShopId,
+  discount: NewDiscount,
+): Promise<string | null> => {
   const created = await createDiscount(deps.shopify, shopId, discount);
   if (created !== "taken") return created;
   const holder = await findDiscountByCode(deps.shopify, shopId, discount.code);
@@ -71,8 +91,14 @@ const createOrFind = async (deps: MintingDeps, shopId: ShopId, discount: NewDisc
 };
 
 /** The Shopify discount of a program version: made when its first code is needed, and only once. */
-export const ensureDiscount = async (deps: MintingDeps, shopId: ShopId, versionId: string): Promise<string> => {
-  const { discountId, discount } = await deps.db.tenant(shopId, (tx) => prepare(tx, deps, shopId, versionId));
+export const ensureDiscount = async (
+  deps: MintingDeps,
+  shopId: ShopId,
+  versionId: string,
+): Promise<string> => {
+  const { discountId, discount } = await deps.db.tenant(shopId, (tx) =>
+    prepare(tx, deps, shopId, versionId),
+  );
   if (discountId !== null) return discountId;
 
   const made = await createOrFind(deps, shopId, discount);

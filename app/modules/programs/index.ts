@@ -1,6 +1,12 @@
 import type { NewProgram, ProgramEdit, ProgramState } from "#app/contracts/program-terms.ts";
 import type { ShopId } from "#app/platform/ids.ts";
-import { createProgram, editProgram, findProgram, listPrograms, moveProgram } from "./change-programs.server.ts";
+import {
+  createProgram,
+  editProgram,
+  findProgram,
+  listPrograms,
+  moveProgram,
+} from "./change-programs.server.ts";
 import { refillPools, takeCode } from "./code-pool.server.ts";
 import { mintCodes, type MintingDeps } from "./mint-codes.server.ts";
 
@@ -15,7 +21,8 @@ export const createPrograms = (deps: ProgramsDeps) => {
     list: (shopId: ShopId) => db.tenant(shopId, (tx) => listPrograms(tx, shopId)),
     find: (shopId: ShopId, id: string) => db.tenant(shopId, (tx) => findProgram(tx, shopId, id)),
     /** Born as a draft. */
-    create: (shopId: ShopId, input: NewProgram) => db.tenant(shopId, (tx) => createProgram(tx, shopId, input)),
+    create: (shopId: ShopId, input: NewProgram) =>
+      db.tenant(shopId, (tx) => createProgram(tx, shopId, input)),
     edit: (shopId: ShopId, id: string, edit: ProgramEdit) =>
       db.tenant(shopId, (tx) => editProgram(tx, shopId, id, edit)),
     activate: move("active"),
@@ -26,7 +33,8 @@ export const createPrograms = (deps: ProgramsDeps) => {
     listIn: listPrograms,
     takeCode,
     /** Talks to Shopify: never within a transaction. */
-    mintCodes: (shopId: ShopId, versionId: string, count: number) => mintCodes(deps, shopId, versionId, count),
+    mintCodes: (shopId: ShopId, versionId: string, count: number) =>
+      mintCodes(deps, shopId, versionId, count),
     refillPools: (shopId: ShopId) => refillPools(deps, shopId),
   };
 };

@@ -58,10 +58,10 @@ export const installShop = async (
 ): Promise<Shop> => {
   const row = await upsert(db.directory, input);
   await db.tenant(row.id, (tx) =>
-    tx.query("insert into shop_secrets (shop_id, hash_key) values ($1, $2) on conflict (shop_id) do nothing", [
-      row.id,
-      encryption.encrypt(randomBytes(hashKeyBytes)),
-    ]),
+    tx.query(
+      "insert into shop_secrets (shop_id, hash_key) values ($1, $2) on conflict (shop_id) do nothing",
+      [row.id, encryption.encrypt(randomBytes(hashKeyBytes))],
+    ),
   );
   return shopOf(row);
 };

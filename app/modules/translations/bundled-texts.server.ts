@@ -9,7 +9,8 @@ const namespaces = ["referral", "storefront", "share"];
 
 const flatten = (node: unknown, key: string): [string, string][] => {
   if (typeof node === "string") return [[key, node]];
-  if (typeof node !== "object" || node === null) throw new Error(`The text ${key} is neither words nor a group.`);
+  if (typeof node !== "object" || node === null)
+    throw new Error(`The text ${key} is neither words nor a group.`);
   return Object.entries(node).flatMap(([name, child]) => flatten(child, `${key}.${name}`));
 };
 
@@ -24,5 +25,8 @@ const readLocale = (folder: string): Texts =>
 /** A further language is a further folder. */
 export const readBundled = (localesDirectory: string): ReadonlyMap<string, Texts> =>
   new Map(
-    readdirSync(localesDirectory).map((locale) => [locale, readLocale(path.join(localesDirectory, locale))]),
+    readdirSync(localesDirectory).map((locale) => [
+      locale,
+      readLocale(path.join(localesDirectory, locale)),
+    ]),
   );

@@ -1,0 +1,146 @@
+import { chooseProgram, type Program } from "#app/modules/programs/index.ts";
+import type { Tx } from "#app/platform/db/database.server.ts";
+import type { PersonId, ReferralId, ShopId } from "#app/platform/ids.ts";
+import { ok, refuse, type Result } from "#app/platform/result.ts";
+import { ShopifyError } from "#app/platform/shopify/admin.ts";
+import { limitReached } from "./claim-limits.server.ts";
+import type { Claim, ClaimDeps, ClaimInput, ClaimRefusal, Friend } from "./claim.ts";
+import { offerOf } from "./offer.server.ts";
+import { findOpenClaim, hasConverted, lockFriend } from "./open-claims.server.ts";
+import { findLinkByCode, personOf, type FoundLink } from "./share-links.server.ts";
+import { appendTimeline } from "./timeline.server.ts";
+
+const day = 24 * 60 * 60 * 1000;
+
+/** Enough for those who ask at the same moment; the refill brings the rest. */
+const mintedInHaste = 10;
+const attempts = 3;
+
+const refusalOf = {
+  own: "own_code",
+  paused: "program_paused",
+  ended: "program_ended",
+  used_up: "limit_reached",
+} as const;
+
+const guestRow = async (
+  tx: Tx,
+  shopId: ShopId,
+  { emailHash, visitorHash }: Friend,
+): Promise<PersonId> => {
+  const [row] = await tx.query<{ id: PersonId }>(
+    "insert into customers (shop_id, email_hash, visitor_hash) values ($1, $2, $3) returning id",
+    [shopId, emailHash, visitorHash],
+  );
+  if (row === undefined) throw new Error("insert returned no row");
+  return row.id;
+};
+
+const bornSql = `
+  insert into referrals (id, merchant_id, shop_id, customer_id, referral_link_id, status, locale, description, friend_id,
+    link_id, program_version_id, claimed_at, claim_expires_at)
+  values ($1, $2, $3, $4, $5, 'pending', $6, referral_description('pending', $6), $7, $8, $9, $10, $11)`;
+
+interface Birth {
+  referralId: ReferralId;
+  referralLinkId: string;
+  link: FoundLink;
+  program: Program;
+  now: Date;
+}
+
+const giveBirth = async (
+  tx: Tx,
+  { shop, friend, locale, source }: ClaimInput,
+  birth: Birth,
+): Promise<void> => {
+  const { referralId, referralLinkId, link, program, now } = birth;
+  const friendId =
+    friend.customerId === null
+      ? await guestRow(tx, shop.id, friend)
+      : await personOf(tx, shop.id, friend.customerId);
+  await tx.query(bornSql, [
+    referralId,
+    shop.merchantId,
+    shop.id,
+    link.advocateId,
+    referralLinkId,
+    locale,
+    friendId,
+    link.id,
+    program.versionId,
+    now,
+    new Date(now.getTime() + program.terms.claimValidDays * day),
+  ]);
+  await appendTimeline(tx, shop.id, referralId, {
+    from: null,
+    to: "pending",
+    actor: "friend",
+    reason: "claimed",
+    at: now,
+    detail: { source, signed_in: friend.customerId !== null },
+  });
+};
+
+type Tried = Result<Claim, ClaimRefusal> | { ok: "pool_empty"; versionId: string };
+
+const tryClaim = async (deps: ClaimDeps, tx: Tx, input: ClaimInput): Promise<Tried> => {
+  const { shop, friend } = input;
+  const now = deps.clock.now();
+  const link = await findLinkByCode(tx, shop.id, input.code);
+  if (link === null) return refuse({ code: "unknown_code" });
+  await lockFriend(tx, link.id, friend);
+  const offered = chooseProgram(await deps.programs.listIn(tx, shop.id), now, shop.currency);
+  const { state, program } = offerOf(link, offered, friend.customerId);
+  if (state === "own") return refuse({ code: "own_code" });
+
+  const open = await findOpenClaim(tx, shop.id, link.id, friend, now);
+  if (open !== null) return ok(open);
+  if (state !== "active" || program === null)
+    return refuse({ code: refusalOf[state === "active" ? "ended" : state] });
+  if (friend.customerId !== null && (await hasConverted(tx, shop.id, friend.customerId))) {
+    return refuse({ code: "already_referred" });
+  }
+
+  const referralId = deps.newUuid() as ReferralId;
+  const discountCode = await deps.programs.takeCode(
+    tx,
+    shop.id,
+    program.versionId,
+    referralId,
+    now,
+  );
+  if (discountCode === null) return { ok: "pool_empty", versionId: program.versionId };
+  const referralLinkId = Buffer.from(deps.randomBytes(16)).toString("base64url");
+  await giveBirth(tx, input, { referralId, referralLinkId, link, program, now });
+  return ok({ referralLinkId, discountCode });
+};
+
+/** A pool that is empty is filled with a few codes between two tries, while no lock is held. */
+const claimFromPool = async (
+  deps: ClaimDeps,
+  input: ClaimInput,
+): Promise<Result<Claim, ClaimRefusal>> => {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const tried = await deps.db.tenant(input.shop.id, (tx) => tryClaim(deps, tx, input));
+    if (tried.ok !== "pool_empty") return tried;
+    await deps.programs.mintCodes(input.shop.id, tried.versionId, mintedInHaste);
+    await deps.wakeRefill();
+  }
+  return refuse({ code: "unavailable" });
+};
+
+/** The friend takes the offer: he gets a discount code of his own, and a referral is born. Nothing is awarded by it. */
+export const claimOffer = async (
+  deps: ClaimDeps,
+  input: ClaimInput,
+): Promise<Result<Claim, ClaimRefusal>> => {
+  const refusal = await limitReached(deps, input);
+  if (refusal !== null) return refuse(refusal);
+  try {
+    return await claimFromPool(deps, input);
+  } catch (error) {
+    if (error instanceof ShopifyError) return refuse({ code: "unavailable" });
+    throw error;
+  }
+};

@@ -1,0 +1,61 @@
+import type { Shop } from "#app/modules/shops/index.ts";
+import type { EncryptionKey } from "#app/platform/encryption.server.ts";
+import type { ShopId, ShopifyId } from "#app/platform/ids.ts";
+import { advocatePage } from "./advocate-page.server.ts";
+import { cartAttributeKey, createCartAttributes } from "./cart-attribute.server.ts";
+import { claimOffer } from "./claim-offer.server.ts";
+import type { ClaimDeps, ClaimInput } from "./claim.ts";
+import { offerFor } from "./offer.server.ts";
+import { getReferral, listReferrals, type ReferralFilter } from "./read-referrals.server.ts";
+import { findLinkByCode, guestCode, regenerateCode } from "./share-links.server.ts";
+
+export interface ReferralsDeps extends ClaimDeps {
+  attributeKeys: readonly EncryptionKey[];
+}
+
+export const createReferrals = (deps: ReferralsDeps) => {
+  const { db, clock, programs, newUuid } = deps;
+  const attributes = createCartAttributes(deps.attributeKeys);
+  return {
+    /** Null for a code that nobody has. */
+    offerFor: (shop: Shop, code: string, viewer: ShopifyId | null) =>
+      db.tenant(shop.id, (tx) => offerFor(tx, programs, shop, code, viewer, clock.now())),
+    claim: (input: ClaimInput) => claimOffer(deps, input),
+    isKnownCode: (shopId: ShopId, code: string) =>
+      db.tenant(shopId, async (tx) => (await findLinkByCode(tx, shopId, code)) !== null),
+
+    advocatePage: (shop: Shop, customerId: ShopifyId) =>
+      db.tenant(shop.id, (tx) =>
+        advocatePage(tx, programs, shop, customerId, clock.now(), newUuid),
+      ),
+    regenerateCode: (shop: Shop, customerId: ShopifyId) =>
+      db.tenant(shop.id, (tx) => regenerateCode(tx, shop, customerId, clock.now(), newUuid)),
+    guestCode: (shopId: ShopId, emailHash: Buffer) =>
+      db.tenant(shopId, (tx) => guestCode(tx, shopId, emailHash, deps.randomBytes)),
+
+    list: (shopId: ShopId, filter: ReferralFilter) =>
+      db.tenant(shopId, (tx) => listReferrals(tx, shopId, filter)),
+    find: (shopId: ShopId, id: string) => db.tenant(shopId, (tx) => getReferral(tx, shopId, id)),
+
+    cartAttribute: (shopId: ShopId, referralLinkId: string) => ({
+      key: cartAttributeKey,
+      value: attributes.sign(shopId, referralLinkId),
+    }),
+    readCartAttribute: attributes.read,
+  };
+};
+
+export type Referrals = ReturnType<typeof createReferrals>;
+export type { AdvocatePage } from "./advocate-page.server.ts";
+export type { ClaimRefusal, ClaimRefusalCode, Friend } from "./claim.ts";
+export type { Offer } from "./offer.server.ts";
+export type {
+  ReferralDetails,
+  ReferralFilter,
+  ReferralPage,
+  ReferralReward,
+  ReferralStory,
+  ReferralSummary,
+} from "./read-referrals.server.ts";
+export { mayMove, referralStatuses, type ReferralStatus } from "./states.ts";
+export { appendTimeline, type TimelineEntry } from "./timeline.server.ts";

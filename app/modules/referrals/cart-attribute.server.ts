@@ -1,8 +1,8 @@
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
-import type { EncryptionKey } from "#app/platform/encryption.server.ts";
+import type { EncryptionKey } from "#app/platform/env.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 
-export const cartAttributeKey = "__referral";
+export const cartAttributeKey = "__referral" as const;
 
 export interface CartAttributes {
   sign(shopId: ShopId, referralLinkId: string): string;

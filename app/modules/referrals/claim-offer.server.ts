@@ -3,8 +3,8 @@ import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ReferralId, ShopId } from "#app/platform/ids.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
 import { ShopifyError } from "#app/platform/shopify/admin.ts";
-import { limitReached } from "./claim-limits.server.ts";
 import type { Claim, ClaimDeps, ClaimInput, ClaimRefusal, Friend } from "./claim.ts";
+import { claimRefusedByLimit } from "./limits.server.ts";
 import { offerOf } from "./offer.server.ts";
 import { findOpenClaim, hasConverted, lockFriend } from "./open-claims.server.ts";
 import { findLinkByCode, personOf, type FoundLink } from "./share-links.server.ts";
@@ -135,7 +135,7 @@ export const claimOffer = async (
   deps: ClaimDeps,
   input: ClaimInput,
 ): Promise<Result<Claim, ClaimRefusal>> => {
-  const refusal = await limitReached(deps, input);
+  const refusal = await claimRefusedByLimit(deps, input);
   if (refusal !== null) return refuse(refusal);
   try {
     return await claimFromPool(deps, input);

@@ -1,10 +1,12 @@
 import type { Shop } from "#app/modules/shops/index.ts";
-import type { EncryptionKey } from "#app/platform/encryption.server.ts";
+import type { EncryptionKey } from "#app/platform/env.server.ts";
 import type { ShopId, ShopifyId } from "#app/platform/ids.ts";
+import { ok, refuse, type Result } from "#app/platform/result.ts";
 import { advocatePage } from "./advocate-page.server.ts";
 import { cartAttributeKey, createCartAttributes } from "./cart-attribute.server.ts";
 import { claimOffer } from "./claim-offer.server.ts";
 import type { ClaimDeps, ClaimInput } from "./claim.ts";
+import { guestCodeRefusedByLimit, type TooMany } from "./limits.server.ts";
 import { offerFor } from "./offer.server.ts";
 import { getReferral, listReferrals, type ReferralFilter } from "./read-referrals.server.ts";
 import { findLinkByCode, guestCode, regenerateCode } from "./share-links.server.ts";
@@ -30,8 +32,14 @@ export const createReferrals = (deps: ReferralsDeps) => {
       ),
     regenerateCode: (shop: Shop, customerId: ShopifyId) =>
       db.tenant(shop.id, (tx) => regenerateCode(tx, shop, customerId, clock.now(), newUuid)),
-    guestCode: (shopId: ShopId, emailHash: Buffer) =>
-      db.tenant(shopId, (tx) => guestCode(tx, shopId, emailHash, deps.randomBytes)),
+    guestCode: async (
+      shopId: ShopId,
+      guest: { emailHash: Buffer; visitorHash: Buffer | null },
+    ): Promise<Result<string, TooMany>> => {
+      const tooMany = await guestCodeRefusedByLimit(deps.limits, shopId, guest.visitorHash);
+      if (tooMany !== null) return refuse(tooMany);
+      return ok(await db.tenant(shopId, (tx) => guestCode(tx, shopId, guest.emailHash, deps.randomBytes)));
+    },
 
     list: (shopId: ShopId, filter: ReferralFilter) =>
       db.tenant(shopId, (tx) => listReferrals(tx, shopId, filter)),

@@ -107,3 +107,5 @@ export const createShops = (deps: ShopsDeps) => {
 export type Shops = ReturnType<typeof createShops>;
 export type { Installation } from "./install-shop.server.ts";
 export type { Shop, ShopDetails } from "./shop.ts";
+export { markUninstalled } from "./mark-uninstalled.server.ts";
+export { discountLink, shareLink } from "./storefront-links.ts";

@@ -34,8 +34,8 @@ const withBase = (locale: string): string[] => [
 
 const looksLikeLocale = /^[a-z]{2,3}(-[a-z0-9]{1,8}){0,3}$/;
 
-const chainOf = (wanted: string | null, shop: ShopLanguage): string[] => {
-  const asked = [wanted ?? "", shop.primaryLocale]
+const chainOf = (wanted: string | null, shopLocale: string): string[] => {
+  const asked = [wanted ?? "", shopLocale]
     .map(normalLocale)
     .filter((locale) => looksLikeLocale.test(locale));
   return [...new Set([...asked.flatMap(withBase), lastResort])];
@@ -86,8 +86,13 @@ export const createTranslations = ({ db, cache, localesDirectory }: Translations
   return {
     /** Words in the wanted language, else the shop's, else English. */
     wordsFor: async (shop: ShopLanguage, wanted: string | null): Promise<Words> => {
-      const locales = chainOf(wanted, shop);
+      const locales = chainOf(wanted, shop.primaryLocale);
       const layers = layersOf(locales, await ownTexts(shop.id, locales));
+      return wordsOf(layers[0]?.locale ?? lastResort, layers);
+    },
+    /** For somebody of whom we do not know to which shop he belongs. */
+    wordsForAnybody: (wanted: string | null): Words => {
+      const layers = layersOf(chainOf(wanted, lastResort), {});
       return wordsOf(layers[0]?.locale ?? lastResort, layers);
     },
   };

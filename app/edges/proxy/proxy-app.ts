@@ -1,0 +1,20 @@
+import type { Points } from "#app/modules/points/index.ts";
+import type { Referrals } from "#app/modules/referrals/index.ts";
+import type { Shops } from "#app/modules/shops/index.ts";
+import type { Tiers } from "#app/modules/tiers/index.ts";
+import type { Translations } from "#app/modules/translations/index.ts";
+import type { Clock } from "#app/platform/clock.ts";
+import type { Limiter } from "#app/platform/limits/limiter.ts";
+
+/** What the storefront API needs of the app. */
+export interface ProxyApp {
+  env: { shopifyApiSecret: string; shopifyApiSecretPrevious: string | null };
+  log: { error(details: object, message: string): void };
+  clock: Clock;
+  limits: Limiter;
+  shops: Shops;
+  translations: Translations;
+  referrals: Referrals;
+  points: Points;
+  tiers: Tiers;
+}

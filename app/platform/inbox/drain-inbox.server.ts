@@ -46,7 +46,8 @@ const openShopsSql = `
 
 /** Oldest first within a shop; rows that another drain holds are skipped. */
 const claimSql = `
-  select i.id, i.shop_id as "shopId", i.topic, i.webhook_id as "webhookId", i.body, i.attempts
+  select i.id, i.shop_id as "shopId", i.topic, i.webhook_id as "webhookId", i.body, i.attempts,
+    i.triggered_at as "triggeredAt"
   from jsonb_to_recordset($1) as s (shop_id uuid, allowed int)
   cross join lateral (
     select * from webhook_inbox i
@@ -57,7 +58,7 @@ const claimSql = `
   ) as i`;
 
 const claimOneSql = `
-  select id, shop_id as "shopId", topic, webhook_id as "webhookId", body, attempts
+  select id, shop_id as "shopId", topic, webhook_id as "webhookId", body, attempts, triggered_at as "triggeredAt"
   from webhook_inbox where id = $1 and done_at is null for update skip locked`;
 
 const doneSql = `
@@ -69,7 +70,8 @@ const waitSql = `
 
 const deadSql = `
   insert into dead_letters (shop_id, inbox_id, topic, webhook_id, reason, body, attempts)
-  select i.shop_id, i.id, i.topic, i.webhook_id, d.reason, i.body, i.attempts
+  select i.shop_id, i.id, i.topic, i.webhook_id, d.reason, i.body, i.attempts,
+    i.triggered_at as "triggeredAt"
   from jsonb_to_recordset($1) as d (id bigint, reason text) join webhook_inbox i on i.id = d.id
   on conflict (shop_id, inbox_id) do update set reason = excluded.reason, attempts = excluded.attempts,
     reprocessed_at = null`;

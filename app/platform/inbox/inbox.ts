@@ -20,6 +20,7 @@ export interface Delivery {
   webhookId: string;
   body: unknown;
   attempts: number;
+  triggeredAt: Date | null;
 }
 
 export type Verdict =

@@ -1,0 +1,280 @@
+import { createHmac, randomBytes, randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { Redis } from "ioredis";
+import { jobNames, jobsOf } from "#app/edges/jobs/jobs.ts";
+import { orderDeliveries, refundDeliveries } from "#app/edges/jobs/settle-deliveries.ts";
+import { uninstallDeliveries } from "#app/edges/jobs/shop-deliveries.ts";
+import { createIntake } from "#app/edges/webhooks/intake.server.ts";
+import { createAnalytics } from "#app/modules/analytics/index.ts";
+import { createApiKeys } from "#app/modules/api-keys/index.ts";
+import { createPoints } from "#app/modules/points/index.ts";
+import { createPrograms } from "#app/modules/programs/index.ts";
+import { createReferrals } from "#app/modules/referrals/index.ts";
+import { createSettlement } from "#app/modules/settlement/index.ts";
+import { createShops, type Shop, type Shops } from "#app/modules/shops/index.ts";
+import { createTiers } from "#app/modules/tiers/index.ts";
+import { createTranslations } from "#app/modules/translations/index.ts";
+import { createMemoryCache, createRedisCache } from "#app/platform/cache/caches.server.ts";
+import { systemClock } from "#app/platform/clock.ts";
+import { createDatabase } from "#app/platform/db/create-database.server.ts";
+import type { Database } from "#app/platform/db/database.server.ts";
+import { createEncryption } from "#app/platform/encryption.server.ts";
+import type { Env } from "#app/platform/env.server.ts";
+import { parseShopDomain, type ShopDomain, type ShopId } from "#app/platform/ids.ts";
+import { drainInbox } from "#app/platform/inbox/drain-inbox.server.ts";
+import { createDeliveryStore } from "#app/platform/inbox/store-deliveries.server.ts";
+import { createMemoryLimiter, createRedisLimiter } from "#app/platform/limits/limiters.server.ts";
+import { createLogger, type Logger } from "#app/platform/logger.server.ts";
+import { createMetrics, type Metrics } from "#app/platform/metrics.server.ts";
+import { relayOutbox, type Subscriber } from "#app/platform/outbox/relay-outbox.server.ts";
+import { createPostgresQueue, createRedisQueue } from "#app/platform/queue/bullmq-queue.server.ts";
+import { createShopifyAdmin } from "#app/platform/shopify/admin.server.ts";
+import { createShopify } from "#app/platform/shopify/create-shopify.server.ts";
+import { createSessionStorage } from "#app/platform/shopify/session-storage.server.ts";
+import { fetchShopDetails } from "#app/platform/shopify/shop-details.server.ts";
+import { createShopTokens } from "#app/platform/shopify/shop-token.server.ts";
+
+const webhookRule = { name: "webhooks", points: 100, perSeconds: 1 };
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const connectRedis = (url: string, log: Logger): Redis => {
+  const redis = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
+  redis.on("error", (error) => log.error({ reason: error.message }, "redis connection"));
+  return redis;
+};
+
+/** Which adapters stand behind the ports: Redis where it is configured, else PostgreSQL and this process. */
+const composePlatform = (env: Env) => {
+  const log = createLogger(env.logLevel);
+  const db = createDatabase({ ...env, log });
+  const redis = env.redisUrl === null ? null : connectRedis(env.redisUrl, log);
+  const cacheRedis = env.redisCacheUrl === null ? redis : connectRedis(env.redisCacheUrl, log);
+  const cache =
+    cacheRedis === null
+      ? createMemoryCache(systemClock)
+      : createRedisCache(cacheRedis, (error) => log.warn({ reason: messageOf(error) }, "cache"));
+  const limits = redis === null ? createMemoryLimiter() : createRedisLimiter(redis);
+  const queue =
+    env.redisUrl === null
+      ? createPostgresQueue(required(env.queueDatabaseUrl), log)
+      : createRedisQueue(env.redisUrl, log);
+  const close = async () => {
+    await queue.close();
+    for (const connection of new Set([redis, cacheRedis])) connection?.disconnect();
+    await db.close();
+  };
+  return { env, log, db, redis, cache, limits, queue, metrics: createMetrics(), clock: systemClock, close };
+};
+
+type Platform = ReturnType<typeof composePlatform>;
+
+/** env.server.ts has checked that one of the two homes of the queue is configured. */
+const required = (url: string | null): string => {
+  if (url === null) throw new Error("QUEUE_DATABASE_URL is missing");
+  return url;
+};
+
+const composeShopify = ({ env, db, clock }: Platform, shops: Shops) => {
+  const encryption = createEncryption(env.encryptionKeys);
+  const { shopifyApiKey: apiKey, shopifyApiSecret: apiSecret } = env;
+  const domainOf = async (shopId: ShopId): Promise<ShopDomain> => (await shopOfId(shops, shopId)).domain;
+  const admin = createShopifyAdmin({
+    domainOf,
+    accessToken: createShopTokens({ db, encryption, clock, apiKey, apiSecret }),
+    pause,
+    random: Math.random,
+  });
+  const shopIdFor = async (domain: ShopDomain) => (await shops.findByDomain(domain))?.id ?? null;
+  const sessionStorage = createSessionStorage({
+    db,
+    encryption,
+    shopIdFor,
+    ensureShop: async (domain) => (await shopIdFor(domain)) ?? (await shops.install(unknownDetails(domain))).id,
+  });
+  /** The first exchange of a token is the installation; the later ones keep what Shopify says of the shop fresh. */
+  const onTokenExchanged = async (session: { shop: string }): Promise<void> => {
+    const domain = parseShopDomain(session.shop);
+    const shopId = domain === null ? null : await shopIdFor(domain);
+    if (domain === null || shopId === null) return;
+    await shops.install({ domain, ...(await fetchShopDetails(admin, shopId)) });
+  };
+  return { admin, shopify: createShopify({ env, sessionStorage, onTokenExchanged }) };
+};
+
+/** Holds until Shopify told more, a moment later. */
+const unknownDetails = (domain: ShopDomain) => ({
+  domain,
+  name: domain,
+  storefrontUrl: `https://${domain}`,
+  currency: "USD",
+  timezone: "UTC",
+  primaryLocale: "en",
+  isDevelopmentStore: false,
+});
+
+const shopOfId = async (shops: Shops, shopId: ShopId): Promise<Shop> => {
+  const shop = await shops.findById(shopId);
+  if (shop === null) throw new Error(`There is no shop ${shopId}`);
+  return shop;
+};
+
+const composeModules = (platform: Platform) => {
+  const { env, db, clock, cache, limits, queue } = platform;
+  const encryption = createEncryption(env.encryptionKeys);
+  const shops = createShops({ db, encryption, clock });
+  const { admin, shopify } = composeShopify(platform, shops);
+  const programs = createPrograms({ db, shopify: admin, clock, randomBytes, pause: (ms) => pause(ms) });
+  const referrals = createReferrals({
+    db,
+    clock,
+    programs,
+    limits,
+    newUuid: randomUUID,
+    randomBytes,
+    wakeRefill: () => queue.wake(jobNames.refillPools),
+    attributeKeys: env.encryptionKeys,
+  });
+  const settlement = createSettlement({
+    db,
+    clock,
+    shopify: admin,
+    shopOf: (shopId) => shopOfId(shops, shopId),
+    readAttribute: referrals.readCartAttribute,
+    newId: randomUUID,
+  });
+  const localesDirectory = fileURLToPath(new URL("locales", import.meta.url));
+  return {
+    encryption,
+    shops,
+    admin,
+    shopify,
+    programs,
+    referrals,
+    settlement,
+    points: createPoints({ db }),
+    tiers: createTiers({ db }),
+    apiKeys: createApiKeys({ db, clock }),
+    analytics: createAnalytics({ db, clock }),
+    translations: createTranslations({ db, cache, localesDirectory }),
+  };
+};
+
+type Modules = ReturnType<typeof composeModules>;
+
+const composeIntake = ({ env, db, limits, queue, log, metrics }: Platform, { shops }: Modules) => {
+  const onStored = () => {
+    // A wake-up that is lost costs a second: the sweep finds the row.
+    queue.wake(jobNames.drainInbox).catch((error) => log.warn({ reason: messageOf(error) }, "wake-up"));
+  };
+  // Limiter keys outlive the request, so they hold a hash and no address.
+  const addressKey = (address: string) =>
+    createHmac("sha256", env.shopifyApiSecret).update(address).digest("base64url");
+  return createIntake({
+    secrets: [env.shopifyApiSecret, env.shopifyApiSecretPrevious].filter((secret) => secret !== null),
+    findShop: shops.findByDomain,
+    personHash: shops.personHash,
+    store: createDeliveryStore(db, onStored),
+    countRequest: async (address) => {
+      const taken = await limits.take(webhookRule, addressKey(address));
+      return taken.allowed ? null : taken;
+    },
+    onAnswer: ({ topic, status, stored }) => {
+      metrics.webhooks.inc({ topic, status: String(status) });
+      if (status === 200 && !stored) metrics.unknownShops.inc();
+    },
+  });
+};
+
+const composeHandlers = ({ clock, queue }: Platform, { settlement, shops }: Modules) => {
+  const deps = {
+    settlement,
+    currencyOf: async (shopId: ShopId) => (await shopOfId(shops, shopId)).currency,
+    wantHistories: () => queue.wake(jobNames.customerHistories),
+  };
+  const order = orderDeliveries(deps);
+  return {
+    "orders/create": order,
+    "orders/paid": order,
+    "orders/updated": order,
+    "orders/fulfilled": order,
+    "orders/cancelled": order,
+    "refunds/create": refundDeliveries(deps),
+    "app/uninstalled": uninstallDeliveries(clock),
+  };
+};
+
+const countConversions =
+  (metrics: Metrics): Subscriber =>
+  async (events) => {
+    for (const { eventType, payload } of events) {
+      if (eventType !== "referral.completed") continue;
+      metrics.conversions.inc({ status: String(payload["status"]), locale: String(payload["locale"]) });
+    }
+  };
+
+const composeJobs = (platform: Platform, modules: Modules) => {
+  const { env, db, limits, queue, log, metrics } = platform;
+  const { settlement, programs, shops } = modules;
+  const handlers = composeHandlers(platform, modules);
+  // The window's key carries the shop; the rule is the seed's 40 a second.
+  const pace = { name: "referrals", points: env.processingRatePerShop, perSeconds: 1 };
+  const allowance = async (shopId: ShopId, wanted: number): Promise<number> => {
+    const allowed = await limits.takeUpTo(pace, shopId, wanted);
+    if (allowed < wanted) metrics.rateLimited.inc();
+    return allowed;
+  };
+  const drainDeps = {
+    db,
+    handlers,
+    allowance,
+    onDead: ({ id, topic }: { id: string; topic: string }, reason: string) => {
+      metrics.errors.inc({ error_type: "dead_letter" });
+      log.error({ inbox_id: id, event_type: topic, reason }, "dead letter");
+    },
+    onRetry: ({ id, topic, attempts }: { id: string; topic: string; attempts: number }, error: unknown) => {
+      metrics.errors.inc({ error_type: "retry" });
+      log.warn({ inbox_id: id, event_type: topic, attempts, reason: messageOf(error) }, "delivery failed, will be retried");
+    },
+  };
+  return jobsOf({
+    drainInbox: () => drainInbox(drainDeps),
+    relayOutbox: () => relayOutbox(db, [countConversions(metrics)]),
+    installedShops: shops.list,
+    fetchHistories: ({ id }) => settlement.fetchHistories(id),
+    releaseHolds: ({ id }) => settlement.releaseHolds(id),
+    refillPools: ({ id }) => programs.refillPools(id),
+    wake: queue.wake,
+    onShopFailed: (job, { id }, error) => log.error({ job, shop_id: id, reason: messageOf(error) }, "job failed for a shop"),
+  });
+};
+
+const countDeadLetters = async (db: Database): Promise<number> => {
+  const [row] = await db.maintenance("metrics", (tx) =>
+    tx.query<{ count: number }>("select count(*)::int from dead_letters where reprocessed_at is null"),
+  );
+  return row?.count ?? 0;
+};
+
+/** The only place that picks adapters. Entrypoints call it once; everybody else is handed what it made. */
+export const compose = (env: Env) => {
+  const platform = composePlatform(env);
+  const modules = composeModules(platform);
+  const { db, redis, queue, metrics } = platform;
+  return {
+    ...platform,
+    ...modules,
+    intake: composeIntake(platform, modules),
+    jobs: composeJobs(platform, modules),
+    /** What /ready looks at. */
+    checks: {
+      database: async () => void (await db.directory.query("select 1")),
+      queue: queue.ping,
+      ...(redis === null ? {} : { redis: async () => void (await redis.ping()) }),
+    },
+    refreshMetrics: async () => metrics.deadLetters.set(await countDeadLetters(db)),
+  };
+};
+
+export type App = ReturnType<typeof compose>;

@@ -1,0 +1,69 @@
+import type { Shop } from "#app/modules/shops/index.ts";
+import type { JobDefinitions } from "#app/platform/queue/queue.ts";
+
+export interface JobDeps {
+  drainInbox(): Promise<{ more: boolean }>;
+  relayOutbox(): Promise<void>;
+  installedShops(): Promise<readonly Shop[]>;
+  fetchHistories(shop: Shop): Promise<unknown>;
+  releaseHolds(shop: Shop): Promise<number>;
+  refillPools(shop: Shop): Promise<unknown>;
+  wake(job: string): Promise<void>;
+  /** A shop that fails must not keep the others waiting. */
+  onShopFailed(job: string, shop: Shop, error: unknown): void;
+}
+
+export const jobNames = {
+  drainInbox: "drain-inbox",
+  relayOutbox: "relay-outbox",
+  customerHistories: "customer-histories",
+  releaseHolds: "release-holds",
+  refillPools: "refill-pools",
+} as const;
+
+const seconds = (count: number) => count * 1000;
+
+/**
+ * Everything that happens without a person asking. Wake-ups make a job prompt; the schedule is the sweep that finds what no
+ * wake-up reached.
+ */
+export const jobsOf = (deps: JobDeps): JobDefinitions => {
+  const forEachShop = (job: string, work: (shop: Shop) => Promise<unknown>) => async () => {
+    for (const shop of await deps.installedShops()) {
+      try {
+        await work(shop);
+      } catch (error) {
+        deps.onShopFailed(job, shop, error);
+      }
+    }
+  };
+
+  const drain = async (): Promise<void> => {
+    let more = true;
+    while (more) ({ more } = await deps.drainInbox());
+    await deps.wake(jobNames.relayOutbox);
+  };
+
+  return {
+    [jobNames.drainInbox]: { everyMs: seconds(1), run: drain },
+    [jobNames.relayOutbox]: { everyMs: seconds(5), run: deps.relayOutbox },
+    [jobNames.customerHistories]: {
+      everyMs: seconds(15),
+      run: async () => {
+        await forEachShop(jobNames.customerHistories, deps.fetchHistories)();
+        await deps.wake(jobNames.drainInbox);
+      },
+    },
+    [jobNames.releaseHolds]: {
+      everyMs: seconds(30),
+      run: async () => {
+        await forEachShop(jobNames.releaseHolds, deps.releaseHolds)();
+        await deps.wake(jobNames.relayOutbox);
+      },
+    },
+    [jobNames.refillPools]: {
+      everyMs: seconds(60),
+      run: forEachShop(jobNames.refillPools, deps.refillPools),
+    },
+  };
+};

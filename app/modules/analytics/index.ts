@@ -1,0 +1,44 @@
+import type { Clock } from "#app/platform/clock.ts";
+import type { Database } from "#app/platform/db/database.server.ts";
+import type { ShopId } from "#app/platform/ids.ts";
+
+export interface Overview {
+  referrals: number;
+  open: number;
+  converted: number;
+  /** Orders that converted, less those that were taken back in full. */
+  revenueMinor: string;
+  pointsAwarded: number;
+  pointsTakenBack: number;
+  waiting: number;
+}
+
+const overviewSql = `
+  select
+    (select count(*)::int from referrals where shop_id = $1 and created_at >= $2 and not is_test) as referrals,
+    (select count(*)::int from referrals where shop_id = $1 and status in ('queued', 'pending') and not is_test) as open,
+    (select count(*)::int from referrals where shop_id = $1 and status = 'in_progress' and not is_test) as waiting,
+    o.converted, o."revenueMinor", l."pointsAwarded", l."pointsTakenBack"
+  from (
+    select count(*)::int as converted, coalesce(sum(base_minor - goods_refunded_minor), 0)::text as "revenueMinor"
+    from orders
+    where shop_id = $1 and outcome = 'Converted' and ordered_at >= $2 and reversed <> 'full' and not is_test
+  ) as o, (
+    select coalesce(sum(amount) filter (where kind in ('earn', 'bonus')), 0)::int as "pointsAwarded",
+      coalesce(-sum(amount) filter (where kind = 'reverse'), 0)::int as "pointsTakenBack"
+    from ledger_entries where shop_id = $1 and created_at >= $2 and not is_test
+  ) as l`;
+
+const day = 24 * 60 * 60 * 1000;
+
+/** Figures for people who decide; test referrals are kept out of them. */
+export const createAnalytics = ({ db, clock }: { db: Database; clock: Clock }) => ({
+  overview: async (shopId: ShopId, days: number): Promise<Overview> => {
+    const since = new Date(clock.now().getTime() - days * day);
+    const [row] = await db.tenant(shopId, (tx) => tx.query<Overview>(overviewSql, [shopId, since]));
+    if (row === undefined) throw new Error("a select without from always answers");
+    return row;
+  },
+});
+
+export type Analytics = ReturnType<typeof createAnalytics>;

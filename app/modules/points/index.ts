@@ -1,0 +1,18 @@
+import type { Database } from "#app/platform/db/database.server.ts";
+import type { ShopId, ShopifyId } from "#app/platform/ids.ts";
+import { adjustPoints, type Adjustment } from "./adjust-points.server.ts";
+import { readBalance, readEntries } from "./ledger.server.ts";
+
+export const createPoints = ({ db }: { db: Database }) => ({
+  balanceOf: (shopId: ShopId, customerId: ShopifyId) =>
+    db.tenant(shopId, (tx) => readBalance(tx, shopId, customerId)),
+  entriesOf: (shopId: ShopId, customerId: ShopifyId, page: { cursor: string | null; limit: number }) =>
+    db.tenant(shopId, (tx) => readEntries(tx, shopId, customerId, page)),
+  adjust: (shopId: ShopId, adjustment: Adjustment) =>
+    db.tenant(shopId, (tx) => adjustPoints(tx, shopId, adjustment)),
+});
+
+export type Points = ReturnType<typeof createPoints>;
+export type { AdjustRefusal, Adjustment } from "./adjust-points.server.ts";
+export type { Balance } from "./balance.ts";
+export { entryKinds, type LedgerEntry } from "./ledger.server.ts";

@@ -1,0 +1,64 @@
+import type { Tx } from "#app/platform/db/database.server.ts";
+import type { PersonId, ShopId, ShopifyId } from "#app/platform/ids.ts";
+import { balanceOf, noBalance, type Balance, type Sums } from "./balance.ts";
+
+export const entryKinds = ["earn", "bonus", "spend", "expire", "reverse", "adjust"] as const;
+
+export interface LedgerEntry {
+  id: string;
+  kind: (typeof entryKinds)[number];
+  amount: number;
+  at: Date;
+  referralId: string | null;
+}
+
+export interface LedgerPage {
+  entries: LedgerEntry[];
+  /** Where the next page begins; null at the end. */
+  nextCursor: string | null;
+}
+
+const sumsSql = `
+  select coalesce(sum(e.amount) filter (where e.account = 'available'), 0)::int as available,
+    coalesce(sum(e.amount) filter (where e.account = 'pending'), 0)::int as pending
+  from customers c join ledger_entries e on e.shop_id = c.shop_id and e.customer_id = c.id
+  where c.shop_id = $1 and c.shopify_customer_id = $2`;
+
+/** A release moves points between two accounts and changes nobody's sum, so it is no entry to a reader. */
+const entriesSql = `
+  select e.id, e.kind, e.amount, e.created_at as at, e.referral_id as "referralId"
+  from customers c join ledger_entries e on e.shop_id = c.shop_id and e.customer_id = c.id
+  where c.shop_id = $1 and c.shopify_customer_id = $2 and e.kind <> 'release' and ($3::bigint is null or e.id < $3)
+  order by e.id desc
+  limit $4`;
+
+export const readBalance = async (tx: Tx, shopId: ShopId, customerId: ShopifyId): Promise<Balance> => {
+  const [sums] = await tx.query<Sums>(sumsSql, [shopId, customerId]);
+  return sums === undefined ? noBalance : balanceOf(sums);
+};
+
+export const readEntries = async (
+  tx: Tx,
+  shopId: ShopId,
+  customerId: ShopifyId,
+  { cursor, limit }: { cursor: string | null; limit: number },
+): Promise<LedgerPage> => {
+  const rows = await tx.query<LedgerEntry>(entriesSql, [shopId, customerId, cursor, limit + 1]);
+  const entries = rows.slice(0, limit);
+  return { entries, nextCursor: rows.length > limit ? (entries.at(-1)?.id ?? null) : null };
+};
+
+/** Makes the customer known when nobody heard of him yet, and locks his row: his adjustments follow each other. */
+export const lockCustomer = async (tx: Tx, shopId: ShopId, customerId: ShopifyId): Promise<PersonId> => {
+  await tx.query(
+    `insert into customers (shop_id, shopify_customer_id) values ($1, $2)
+     on conflict (shop_id, shopify_customer_id) where shopify_customer_id is not null do nothing`,
+    [shopId, customerId],
+  );
+  const [row] = await tx.query<{ id: PersonId }>(
+    "select id from customers where shop_id = $1 and shopify_customer_id = $2 for update",
+    [shopId, customerId],
+  );
+  if (row === undefined) throw new Error("the customer was erased in between");
+  return row.id;
+};

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { Shop } from "#app/modules/shops/index.ts";
 import type { Words } from "#app/modules/translations/index.ts";
@@ -27,7 +26,7 @@ export type Handlers = Readonly<Partial<Record<"GET" | "POST", Handler>>>;
 
 interface RouteArguments {
   request: Request;
-  context: { app: ProxyApp };
+  context: { app: ProxyApp; requestId: string };
 }
 
 /** Far above what a person does, far below what hurts the others. */
@@ -94,8 +93,7 @@ const answerTo = (reply: Reply, words: Words, requestId: string, allow: string):
 /** The loader and the action of a /proxy route: signature, shop, language, limits and errors are the same for all. */
 export const proxyEndpoint = (handlers: Handlers) => async (route: RouteArguments): Promise<Response> => {
   const { request, context } = route;
-  const { app } = context;
-  const requestId = request.headers.get("x-request-id") ?? randomUUID();
+  const { app, requestId } = context;
   const allow = Object.keys(handlers).join(", ");
   let words = app.translations.wordsForAnybody(new URL(request.url).searchParams.get("lang"));
   try {

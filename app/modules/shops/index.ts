@@ -4,7 +4,7 @@ import type { Encryption } from "#app/platform/encryption.server.ts";
 import type { ShopDomain, ShopId } from "#app/platform/ids.ts";
 import { createPersonHash, type PersonHash } from "#app/platform/person-hash.server.ts";
 import { installShop, type Installation } from "./install-shop.server.ts";
-import { shopColumns, shopOf, type Shop, type ShopDetails, type ShopRow } from "./shop.ts";
+import { shopColumns, shopOf, type Shop, type ShopRow } from "./shop.ts";
 
 export interface ShopsDeps {
   db: Database;
@@ -57,24 +57,9 @@ const createHashes = ({ db, encryption }: ShopsDeps) => {
   };
 };
 
-const updateSql = `
-  update shops
-  set name = $2, storefront_url = $3, currency = $4, timezone = $5, primary_locale = $6, is_development_store = $7
-  where id = $1
-  returning ${shopColumns}`;
-
-const uninstallSql = `
-  update shops set status = 'uninstalled', uninstalled_at = $2 where id = $1 and status = 'installed'
-  returning ${shopColumns}`;
-
 export const createShops = (deps: ShopsDeps) => {
-  const { db, clock } = deps;
+  const { db } = deps;
   const directory = createDirectory(deps);
-
-  const change = async (sql: string, values: readonly unknown[]): Promise<void> => {
-    const rows = await db.directory.query<ShopRow>(sql, values);
-    for (const row of rows) directory.forget(shopOf(row));
-  };
 
   return {
     findByDomain: directory.findByDomain,
@@ -89,17 +74,6 @@ export const createShops = (deps: ShopsDeps) => {
       directory.forget(shop);
       return shop;
     },
-    uninstall: (id: ShopId): Promise<void> => change(uninstallSql, [id, clock.now()]),
-    updateDetails: (id: ShopId, details: ShopDetails): Promise<void> =>
-      change(updateSql, [
-        id,
-        details.name,
-        details.storefrontUrl.replace(/\/+$/, ""),
-        details.currency,
-        details.timezone,
-        details.primaryLocale,
-        details.isDevelopmentStore,
-      ]),
     personHash: createHashes(deps),
   };
 };

@@ -1,0 +1,178 @@
+import { createHmac, randomBytes, randomUUID } from "node:crypto";
+import path from "node:path";
+import type { ProxyApp } from "#app/edges/proxy/proxy-app.ts";
+import { createPoints } from "#app/modules/points/index.ts";
+import { createPrograms, type Program, type Programs } from "#app/modules/programs/index.ts";
+import { createReferrals } from "#app/modules/referrals/index.ts";
+import { createShops, type Shop } from "#app/modules/shops/index.ts";
+import { createTiers } from "#app/modules/tiers/index.ts";
+import { createTranslations } from "#app/modules/translations/index.ts";
+import { createMemoryCache } from "#app/platform/cache/caches.server.ts";
+import type { Clock } from "#app/platform/clock.ts";
+import { createEncryption } from "#app/platform/encryption.server.ts";
+import type { ShopDomain } from "#app/platform/ids.ts";
+import { createMemoryLimiter } from "#app/platform/limits/limiters.server.ts";
+import { createFakeDiscounts, type FakeDiscounts } from "./fake-discounts.ts";
+import { createTestDatabase, type TestDatabase } from "./test-database.ts";
+
+const apiSecret = "storefront-test-secret";
+const keys = [{ id: "test", key: Buffer.alloc(32, 7) }];
+
+export interface TestClock extends Clock {
+  moveTo(moment: Date): void;
+  forwardMs(ms: number): void;
+}
+
+const createTestClock = (): TestClock => {
+  let offset = 0;
+  return {
+    now: () => new Date(Date.now() + offset),
+    moveTo: (moment) => (offset = moment.getTime() - Date.now()),
+    forwardMs: (ms) => (offset += ms),
+  };
+};
+
+export interface Ask {
+  query?: Record<string, string>;
+  body?: unknown;
+  customer?: string;
+  /** As in X-Forwarded-For. */
+  from?: string;
+  method?: string;
+}
+
+type ProxyRoute = (route: { request: Request; context: { app: ProxyApp; requestId: string } }) => Promise<Response>;
+
+export interface Storefront {
+  db: TestDatabase;
+  app: ProxyApp;
+  programs: Programs;
+  clock: TestClock;
+  shopify: FakeDiscounts;
+  woken: string[];
+  install(fields?: Partial<Shop>): Promise<Shop>;
+  /** An active program: 10 % for the friend, 100 points for the advocate. */
+  startProgram(shop: Shop, terms?: object): Promise<Program>;
+  ask(shop: Pick<Shop, "domain">, route: ProxyRoute, ask?: Ask): Promise<Response>;
+  close(): Promise<void>;
+}
+
+const signed = (query: Record<string, string>): string => {
+  const message = Object.entries(query)
+    .map(([name, value]) => `${name}=${value}`)
+    .toSorted()
+    .join("");
+  const signature = createHmac("sha256", apiSecret).update(message).digest("hex");
+  return new URLSearchParams({ ...query, signature }).toString();
+};
+
+const requestOf = (domain: string, now: Date, { query, body, customer, from, method }: Ask): Request => {
+  const parameters = {
+    shop: domain,
+    logged_in_customer_id: customer ?? "",
+    path_prefix: "/apps/referral",
+    timestamp: String(Math.floor(now.getTime() / 1000)),
+    ...query,
+  };
+  return new Request(`https://app.example.com/proxy?${signed(parameters)}`, {
+    method: method ?? (body === undefined ? "GET" : "POST"),
+    headers: from === undefined ? {} : { "x-forwarded-for": from },
+    body: body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body),
+  });
+};
+
+/** The storefront API over a database of its own, with Shopify's discounts played by a fake. */
+export const createStorefront = async (): Promise<Storefront> => {
+  const db = await createTestDatabase();
+  const { database } = db;
+  const clock = createTestClock();
+  const shopify = createFakeDiscounts();
+  const woken: string[] = [];
+  const cache = createMemoryCache(clock);
+  const limits = createMemoryLimiter();
+  const encryption = createEncryption(keys);
+  const programs = createPrograms({
+    db: database,
+    shopify,
+    clock,
+    randomBytes,
+    pause: async (ms) => clock.forwardMs(ms),
+  });
+  const app: ProxyApp = {
+    env: { shopifyApiSecret: apiSecret, shopifyApiSecretPrevious: null },
+    log: { error: (details, message) => console.error(message, details) },
+    clock,
+    limits,
+    shops: createShops({ db: database, encryption, clock }),
+    translations: createTranslations({
+      db: database,
+      cache,
+      localesDirectory: path.join(import.meta.dirname, "../../app/locales"),
+    }),
+    referrals: createReferrals({
+      db: database,
+      clock,
+      programs,
+      limits,
+      randomBytes,
+      newUuid: randomUUID,
+      wakeRefill: async () => void woken.push("refill"),
+      attributeKeys: keys,
+    }),
+    points: createPoints({ db: database }),
+    tiers: createTiers({ db: database }),
+  };
+
+  const install = (fields: Partial<Shop> = {}): Promise<Shop> => {
+    const handle = `test-${randomBytes(6).toString("hex")}`;
+    return app.shops.install({
+      domain: `${handle}.myshopify.com` as ShopDomain,
+      name: handle,
+      storefrontUrl: `https://${handle}.example.com`,
+      currency: "USD",
+      timezone: "UTC",
+      primaryLocale: "en",
+      isDevelopmentStore: false,
+      ...fields,
+    });
+  };
+
+  return {
+    db,
+    app,
+    programs,
+    clock,
+    shopify,
+    woken,
+    install,
+    startProgram: async (shop, terms = {}) => {
+      const { id } = await programs.create(shop.id, {
+        name: "Give 10 %",
+        priority: 100,
+        terms: {
+          advocateReward: { kind: "points", points: 100 },
+          friendReward: { kind: "percent", percent: 10 },
+          minimumSubtotal: { USD: 2000 },
+          newCustomersOnly: true,
+          usesPerCode: 5,
+          windowDays: 30,
+          holdDays: 0,
+          holdFrom: "paid",
+          claimValidDays: 30,
+          currencies: null,
+          startsAt: null,
+          endsAt: null,
+          ...terms,
+        },
+      });
+      const active = await programs.activate(shop.id, id);
+      if (!active.ok) throw new Error(active.refusal);
+      return active.value;
+    },
+    ask: (shop, route, ask = {}) => route({ request: requestOf(shop.domain, clock.now(), ask), context: { app, requestId: "test-request" } }),
+    close: async () => {
+      await Promise.all([limits.close(), cache.close()]);
+      await db.drop();
+    },
+  };
+};

@@ -1,0 +1,34 @@
+import { createInstance, type i18n } from "i18next";
+import { initReactI18next } from "react-i18next";
+import arAdmin from "./locales/ar/admin.json";
+import enAdmin from "./locales/en/admin.json";
+import heAdmin from "./locales/he/admin.json";
+
+export const adminLocales = ["en", "ar", "he"] as const;
+export type AdminLocale = (typeof adminLocales)[number];
+
+const rightToLeft: ReadonlySet<string> = new Set(["ar", "he"]);
+
+export const directionOf = (locale: string): "rtl" | "ltr" => (rightToLeft.has(locale) ? "rtl" : "ltr");
+
+/** Shopify's admin passes the merchant's language as a parameter, region and all: `ar-EG` is served in Arabic. */
+export const adminLocaleOf = (request: Request): AdminLocale => {
+  const asked = new URL(request.url).searchParams.get("locale")?.toLowerCase().split("-")[0];
+  const known = asked === "iw" ? "he" : asked;
+  return adminLocales.find((locale) => locale === known) ?? "en";
+};
+
+/** One instance a rendering: a shared one would speak the language of whoever came last. */
+export const createI18n = (locale: AdminLocale): i18n => {
+  const instance = createInstance();
+  void instance.use(initReactI18next).init({
+    lng: locale,
+    fallbackLng: "en",
+    initImmediate: false,
+    ns: ["admin"],
+    defaultNS: "admin",
+    resources: { en: { admin: enAdmin }, ar: { admin: arAdmin }, he: { admin: heAdmin } },
+    interpolation: { escapeValue: false },
+  });
+  return instance;
+};

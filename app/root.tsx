@@ -1,0 +1,47 @@
+import "./load-context.ts";
+import polarisCss from "@shopify/polaris/build/esm/styles.css?url";
+import type { LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
+import { Links, Meta, Outlet, Scripts, useLoaderData, useRouteLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
+import polarisRtlCss from "../node_modules/.cache/polaris/polaris.rtl.css?url";
+import adminCss from "./components/admin.css?url";
+import { adminLocaleOf, directionOf } from "./i18n.ts";
+
+export const loader = ({ request, context: { app } }: LoaderFunctionArgs) => ({
+  apiKey: app.env.shopifyApiKey,
+  appBridgeUrl: app.env.appBridgeUrl,
+  locale: adminLocaleOf(request),
+});
+
+export const links: LinksFunction = () => [
+  { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
+  { rel: "stylesheet", href: adminCss },
+];
+
+/** App Bridge asks to be the first script of the page, before everything that may want to talk to the admin. */
+export function Layout({ children }: { children: ReactNode }) {
+  const data = useRouteLoaderData<typeof loader>("root");
+  const direction = directionOf(data?.locale ?? "en");
+  return (
+    <html lang={data?.locale ?? "en"} dir={direction}>
+      <head>
+        {data && <meta name="shopify-api-key" content={data.apiKey} />}
+        {data && <script src={data.appBridgeUrl} />}
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link rel="stylesheet" href={direction === "rtl" ? polarisRtlCss : polarisCss} />
+        <Meta />
+        <Links />
+      </head>
+      <body>
+        {children}
+        <Scripts />
+      </body>
+    </html>
+  );
+}
+
+export default function Root() {
+  useLoaderData<typeof loader>();
+  return <Outlet />;
+}

@@ -1,0 +1,57 @@
+import type { SimCustomer, SimProduct, SimShop, State } from "./state.ts";
+
+export const demoShops: readonly SimShop[] = [
+  { handle: "demo-shop", name: "Olive & Oak", id: "70001" },
+  { handle: "demo-outlet", name: "Olive & Oak Outlet", id: "70002" },
+].map((shop) => ({
+  ...shop,
+  domain: `${shop.handle}.myshopify.com`,
+  currency: "USD",
+  timezone: "America/New_York",
+  locales: ["en", "ar", "he"],
+  installed: true,
+}));
+
+const product = (number: number, title: string, price: number, colour: string): SimProduct => ({
+  id: String(8_000_000_000_000 + number),
+  handle: title.toLowerCase().replaceAll(" ", "-"),
+  title,
+  price,
+  colour,
+});
+
+export const demoProducts: readonly SimProduct[] = [
+  product(1, "Olive oil", 2400, "#7d8f3c"),
+  product(2, "Oak board", 3800, "#a9744f"),
+  product(3, "Linen apron", 4200, "#c7b79b"),
+  product(4, "Sea salt", 900, "#9fb4c0"),
+  product(5, "Stone mortar", 5600, "#6f7378"),
+  product(6, "Date honey", 1600, "#8a4b22"),
+  product(7, "Copper pot", 8900, "#b5672f"),
+  product(8, "Cinnamon sticks", 700, "#8c5a3c"),
+];
+
+const names = ["Dana", "Yusuf", "Maya", "Omar", "Noa", "Layla", "Eitan", "Salma", "Ruth", "Karim", "Tamar", "Huda"];
+
+export const customerId = (number: number): string => String(6_000_000_000_000 + number);
+
+/** The first is the advocate of the story; the others shared, followed or only bought. */
+export const demoCustomers: readonly SimCustomer[] = names.map((firstName, index) => ({
+  id: customerId(index + 1),
+  shop: "demo-shop",
+  email: `${firstName.toLowerCase()}@example.com`,
+  firstName,
+  earlierOrders: index < 6 ? 2 : 0,
+}));
+
+export const seedState = (): State => ({
+  nextId: 9_100_000_000_000_000,
+  shops: structuredClone([...demoShops]),
+  products: [...demoProducts],
+  customers: structuredClone([...demoCustomers]),
+  orders: [],
+  discounts: [],
+  bulkCreations: [],
+  tokens: [],
+  deliveries: [],
+});

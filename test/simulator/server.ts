@@ -1,0 +1,60 @@
+import { getConnInfo } from "@hono/node-server/conninfo";
+import { Hono, type Context } from "hono";
+import { getCookie } from "hono/cookie";
+import { forwardToApp } from "./app-proxy.ts";
+import { createControl } from "./control.ts";
+import { createFront } from "./front/index.ts";
+import { answerGraphql, type GraphqlRequest } from "./graphql/execute.ts";
+import { schemaVersion } from "./graphql/schema.ts";
+import { answerTokenRequest, isAccessToken } from "./oauth.ts";
+import type { Simulator } from "./simulator.ts";
+import type { SimShop } from "./state.ts";
+
+const shopOfHost = ({ state }: Simulator, host: string): SimShop | null =>
+  state.shops.find(({ domain }) => domain === host) ?? null;
+
+const bodyFields = async (context: Context): Promise<Record<string, string>> =>
+  context.req.header("content-type")?.includes("json") === true
+    ? await context.req.json<Record<string, string>>()
+    : ((await context.req.parseBody()) as Record<string, string>);
+
+/** What the app's servers call: they believe to talk to https://{shop}.myshopify.com. */
+const createUpstream = (simulator: Simulator): Hono => {
+  const app = new Hono();
+  app.post("/:host/admin/oauth/access_token", async (context) => {
+    const shop = shopOfHost(simulator, context.req.param("host"));
+    if (shop === null) return context.json({ error: "no such shop" }, 404);
+    const { status, body } = answerTokenRequest(simulator, shop, await bodyFields(context));
+    return context.json(body, status as 200);
+  });
+  app.post("/:host/admin/api/:version/graphql.json", async (context) => {
+    const shop = shopOfHost(simulator, context.req.param("host"));
+    if (shop === null || context.req.param("version") !== schemaVersion) return context.json({ errors: "Not Found" }, 404);
+    if (!isAccessToken(simulator, shop, context.req.header("x-shopify-access-token"))) {
+      return context.json({ errors: "[API] Invalid API key or access token" }, 401);
+    }
+    return context.json(await answerGraphql({ simulator, shop }, await context.req.json<GraphqlRequest>()));
+  });
+  return app;
+};
+
+export const createServer = (simulator: Simulator): Hono => {
+  const app = new Hono();
+  app.get("/health", (context) => context.json({ status: "UP" }));
+  app.route("/upstream", createUpstream(simulator));
+  app.route("/control", createControl(simulator));
+  app.all("/shops/:handle/apps/referral/*", (context) => {
+    const handle = context.req.param("handle");
+    const shop = simulator.shopOf(handle);
+    if (shop === null) return context.notFound();
+    return forwardToApp(simulator, {
+      shop,
+      path: context.req.path.split("/apps/referral/")[1] ?? "",
+      request: context.req.raw,
+      customerId: getCookie(context, `sim_customer_${handle}`) ?? null,
+      visitorAddress: context.req.header("x-forwarded-for") ?? getConnInfo(context).remote.address ?? "127.0.0.1",
+    });
+  });
+  app.route("/", createFront(simulator));
+  return app;
+};

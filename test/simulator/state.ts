@@ -1,0 +1,156 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+/** Everything the simulated Shopify remembers. Money is integer minor units of the shop's currency (two digits). */
+export interface SimShop {
+  id: string;
+  handle: string;
+  domain: string;
+  name: string;
+  currency: string;
+  timezone: string;
+  locales: readonly string[];
+  installed: boolean;
+}
+
+export interface SimProduct {
+  id: string;
+  handle: string;
+  title: string;
+  price: number;
+  colour: string;
+}
+
+export interface SimCustomer {
+  id: string;
+  shop: string;
+  email: string;
+  firstName: string;
+  /** Orders from before the simulation began. */
+  earlierOrders: number;
+}
+
+export interface SimLine {
+  id: string;
+  productId: string;
+  title: string;
+  quantity: number;
+  price: number;
+  /** What discounts took off this line. */
+  discount: number;
+}
+
+export interface SimRefund {
+  id: string;
+  amount: number;
+  createdAt: string;
+}
+
+export interface SimOrder {
+  id: string;
+  shop: string;
+  number: number;
+  customerId: string | null;
+  email: string | null;
+  createdAt: string;
+  updatedAt: string;
+  cancelledAt: string | null;
+  financialStatus: "pending" | "paid" | "partially_refunded" | "refunded" | "voided";
+  test: boolean;
+  lines: SimLine[];
+  discountCodes: { code: string; amount: number }[];
+  attributes: { name: string; value: string }[];
+  refunds: SimRefund[];
+  shipping: number;
+}
+
+export interface SimRedeemCode {
+  id: string;
+  code: string;
+  uses: number;
+}
+
+export interface SimDiscount {
+  id: string;
+  shop: string;
+  title: string;
+  /** A fraction of the goods, or an amount. */
+  percentage: number | null;
+  amount: number | null;
+  minimum: number | null;
+  usageLimit: number | null;
+  active: boolean;
+  codes: SimRedeemCode[];
+}
+
+export interface SimBulkCreation {
+  id: string;
+  doneAt: number;
+  codes: { code: string; taken: boolean }[];
+}
+
+export interface SimToken {
+  shop: string;
+  access: string;
+  refresh: string;
+  expiresAt: number;
+  refreshUsed: boolean;
+}
+
+export interface SimDelivery {
+  webhookId: string;
+  topic: string;
+  shop: string;
+  attempts: number;
+  status: number | null;
+  at: string;
+  body: string;
+}
+
+export interface State {
+  nextId: number;
+  shops: SimShop[];
+  products: SimProduct[];
+  customers: SimCustomer[];
+  orders: SimOrder[];
+  discounts: SimDiscount[];
+  bulkCreations: SimBulkCreation[];
+  tokens: SimToken[];
+  deliveries: SimDelivery[];
+}
+
+const mostDeliveries = 200;
+
+export interface Store {
+  state: State;
+  /** A number nobody had before, with Shopify's length. */
+  newId(): string;
+  changed(): void;
+  save(): void;
+}
+
+/** In memory, and in a file when one is named, so that the demo finds its orders again after a restart. */
+export const createStore = (seed: () => State, file: string | null): Store => {
+  const state = file !== null && existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as State) : seed();
+  let dirty = false;
+  const save = () => {
+    if (file === null || !dirty) return;
+    dirty = false;
+    state.deliveries.splice(0, Math.max(0, state.deliveries.length - mostDeliveries));
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(`${file}.new`, JSON.stringify(state));
+    renameSync(`${file}.new`, file);
+  };
+  return {
+    state,
+    newId: () => {
+      state.nextId += 1;
+      return String(state.nextId);
+    },
+    changed: () => {
+      if (!dirty) setTimeout(save, 200).unref();
+      dirty = true;
+    },
+    save,
+  };
+};

@@ -62,14 +62,18 @@ const ensureShop = async (shops: Shops, demo: DemoShop, storefrontUrl: string): 
     domain: demo.domain,
     name: demo.name,
     storefrontUrl,
-    currency: "USD",
-    timezone: "UTC",
+    currency: demo.currency,
+    timezone: demo.timezone,
     primaryLocale: "en",
     isDevelopmentStore: false,
   });
 };
 
-const ensureProgram = async (programs: Programs, shop: Shop, wanted: typeof mainProgram): Promise<Program> => {
+const ensureProgram = async (
+  programs: Programs,
+  shop: Shop,
+  wanted: typeof mainProgram,
+): Promise<Program> => {
   const known = (await programs.list(shop.id)).find(({ name }) => name === wanted.name);
   const program = known ?? (await programs.create(shop.id, wanted));
   if (program.state !== "draft") return program;
@@ -79,7 +83,10 @@ const ensureProgram = async (programs: Programs, shop: Shop, wanted: typeof main
 };
 
 const hasHistory = (db: Database, shop: Shop): Promise<boolean> =>
-  db.tenant(shop.id, async (tx) => (await tx.query("select from tiers where shop_id = $1 limit 1", [shop.id])).length > 0);
+  db.tenant(
+    shop.id,
+    async (tx) => (await tx.query("select from tiers where shop_id = $1 limit 1", [shop.id])).length > 0,
+  );
 
 const fillShop = async (db: Database, programs: Programs, shop: Shop, demo: DemoShop): Promise<void> => {
   if (await hasHistory(db, shop)) return;
@@ -105,7 +112,10 @@ const advocateSql = `
 const describeSeed = async (db: Database, programs: Programs, shop: Shop, demo: DemoShop) => {
   const [program] = await programs.list(shop.id);
   const [advocate] = await db.tenant(shop.id, (tx) =>
-    tx.query<Pick<DemoSeed, "advocateCode" | "advocateCustomerId">>(advocateSql, [shop.id, demo.firstCustomerId]),
+    tx.query<Pick<DemoSeed, "advocateCode" | "advocateCustomerId">>(advocateSql, [
+      shop.id,
+      demo.knownAdvocates[0]?.id ?? demo.firstCustomerId,
+    ]),
   );
   if (program === undefined || advocate === undefined) throw new Error(`${shop.domain} was not seeded.`);
   return { programId: program.id, ...advocate };

@@ -29,7 +29,8 @@ const taken = { code: "TAKEN", message: "Code must be unique" };
 /** The discounts of one shop, as far as the app asks for them. */
 export const createFakeDiscounts = (): FakeDiscounts => {
   const creations: Creation[] = [];
-  const holderOf = (code: string) => fake.discounts.find(({ codes }) => codes.has(code.toUpperCase())) ?? null;
+  const holderOf = (code: string) =>
+    fake.discounts.find(({ codes }) => codes.has(code.toUpperCase())) ?? null;
 
   const operations: Record<string, (variables: never) => unknown> = {
     CreateReferralDiscount: ({ discount: input }: { discount: FakeDiscount["input"] }) => {
@@ -48,7 +49,8 @@ export const createFakeDiscounts = (): FakeDiscounts => {
     },
     AddReferralCodes: ({ discountId, codes }: { discountId: string; codes: { code: string }[] }) => {
       const discount = fake.discounts.find(({ id }) => id === discountId);
-      if (discount === undefined || codes.length > 250) throw new ShopifyError("rejected", "no such discount");
+      if (discount === undefined || codes.length > 250)
+        throw new ShopifyError("rejected", "no such discount");
       const nodes = codes.map(({ code }) => ({ code, errors: holderOf(code) === null ? [] : [taken] }));
       for (const { code, errors } of nodes) if (errors.length === 0) discount.codes.add(code);
       creations.push({ discountId, nodes, asksUntilDone: fake.asksUntilDone });

@@ -41,7 +41,10 @@ export interface Ask {
   method?: string;
 }
 
-type ProxyRoute = (route: { request: Request; context: { app: ProxyApp; requestId: string } }) => Promise<Response>;
+type ProxyRoute = (route: {
+  request: Request;
+  context: { app: ProxyApp; requestId: string };
+}) => Promise<Response>;
 
 export interface Storefront {
   db: TestDatabase;
@@ -169,7 +172,11 @@ export const createStorefront = async (): Promise<Storefront> => {
       if (!active.ok) throw new Error(active.refusal);
       return active.value;
     },
-    ask: (shop, route, ask = {}) => route({ request: requestOf(shop.domain, clock.now(), ask), context: { app, requestId: "test-request" } }),
+    ask: (shop, route, ask = {}) =>
+      route({
+        request: requestOf(shop.domain, clock.now(), ask),
+        context: { app, requestId: "test-request" },
+      }),
     close: async () => {
       await Promise.all([limits.close(), cache.close()]);
       await db.drop();

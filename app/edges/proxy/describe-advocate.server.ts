@@ -9,7 +9,8 @@ import type { Visit } from "./proxy-endpoint.server.ts";
 /** Without a program there is nothing to praise, only the link. */
 const shareTexts = (words: Words, link: string, { program }: AdvocatePage): ShareTexts => {
   const reward = program === null ? null : percentReward(words, program.terms.friendReward.percent).text;
-  const text = (channel: keyof ShareTexts) => (reward === null ? link : words.t(`share.${channel}`, { link, reward }));
+  const text = (channel: keyof ShareTexts) =>
+    reward === null ? link : words.t(`share.${channel}`, { link, reward });
   return {
     whatsapp: text("whatsapp"),
     email: text("email"),

@@ -25,10 +25,16 @@ const describeTerms = (words: Words, shop: Shop, terms: ProgramTerms): string[] 
   return [
     ...(minimum === undefined
       ? []
-      : [sentence("minimum", { amount: words.money(toDecimal(BigInt(minimum), shop.currency), shop.currency) })]),
+      : [
+          sentence("minimum", {
+            amount: words.money(toDecimal(BigInt(minimum), shop.currency), shop.currency),
+          }),
+        ]),
     ...(terms.newCustomersOnly ? [sentence("new_customers")] : []),
     sentence("valid", { count: days, value: words.number(days) }),
-    ...(terms.endsAt === null ? [] : [sentence("until", { date: words.date(new Date(terms.endsAt), shop.timezone) })]),
+    ...(terms.endsAt === null
+      ? []
+      : [sentence("until", { date: words.date(new Date(terms.endsAt), shop.timezone) })]),
   ];
 };
 

@@ -32,7 +32,10 @@ interface RouteArguments {
 /** Far above what a person does, far below what hurts the others. */
 const perVisitor: LimitRule = { name: "proxy-per-visitor", points: 2_000, perSeconds: 10 };
 
-const readBody = async <Value>(request: Request, schema: z.ZodType<Value>): Promise<Result<Value, Refusal>> => {
+const readBody = async <Value>(
+  request: Request,
+  schema: z.ZodType<Value>,
+): Promise<Result<Value, Refusal>> => {
   const body: unknown = await request.json().catch(() => null);
   const parsed = schema.safeParse(body);
   return parsed.success ? ok(parsed.data) : refuse({ code: "invalid_request" });
@@ -91,18 +94,22 @@ const answerTo = (reply: Reply, words: Words, requestId: string, allow: string):
 };
 
 /** The loader and the action of a /proxy route: signature, shop, language, limits and errors are the same for all. */
-export const proxyEndpoint = (handlers: Handlers) => async (route: RouteArguments): Promise<Response> => {
-  const { request, context } = route;
-  const { app, requestId } = context;
-  const allow = Object.keys(handlers).join(", ");
-  let words = app.translations.wordsForAnybody(new URL(request.url).searchParams.get("lang"));
-  try {
-    const received = await receive(route);
-    if (!received.ok) return answerTo(received, words, requestId, allow);
-    words = received.value.words;
-    return answerTo(await handle(handlers, received.value, request.method), words, requestId, allow);
-  } catch (error) {
-    app.log.error({ requestId, err: error }, "a storefront request failed");
-    return answerTo(refuse({ code: "internal" }), words, requestId, allow);
-  }
-};
+export const proxyEndpoint =
+  (handlers: Handlers) =>
+  async (route: RouteArguments): Promise<Response> => {
+    const { request, context } = route;
+    const { app, requestId } = context;
+    const allow = Object.keys(handlers).join(", ");
+    let words = app.translations.wordsForAnybody(new URL(request.url).searchParams.get("lang"));
+    try {
+      const received = await receive(route);
+      if (!received.ok) return answerTo(received, words, requestId, allow);
+      words = received.value.words;
+      return answerTo(await handle(handlers, received.value, request.method), words, requestId, allow);
+    } catch (error) {
+      // Only the stack: an error of the database carries values of the row beside it.
+      const reason = error instanceof Error ? error.stack : String(error);
+      app.log.error({ request_id: requestId, reason }, "a storefront request failed");
+      return answerTo(refuse({ code: "internal" }), words, requestId, allow);
+    }
+  };

@@ -43,19 +43,54 @@ describe("the signature of the app proxy", () => {
   });
 
   it.each<[string, [string, string][]]>([
-    ["names in capitals, which sort before ours", [["UTM", "x"], ["Zz", "1"]]],
-    ["signs within names", [["shop-x", "1"], ["shop_y", "2"], ["shop1", "3"]]],
-    ["repeated names", [["tag", "b"], ["tag", "a"]]],
-    ["other scripts and blanks", [["q", "قهوة و شاي"], ["r", "a b+c&d=e"]]],
+    [
+      "names in capitals, which sort before ours",
+      [
+        ["UTM", "x"],
+        ["Zz", "1"],
+      ],
+    ],
+    [
+      "signs within names",
+      [
+        ["shop-x", "1"],
+        ["shop_y", "2"],
+        ["shop1", "3"],
+      ],
+    ],
+    [
+      "repeated names",
+      [
+        ["tag", "b"],
+        ["tag", "a"],
+      ],
+    ],
+    [
+      "other scripts and blanks",
+      [
+        ["q", "قهوة و شاي"],
+        ["r", "a b+c&d=e"],
+      ],
+    ],
   ])("accepts what visitors append: %s", (_, appended) => {
     expect(verify(sign([...genuine, ...appended]))).not.toBeNull();
   });
 
   it("accepts whatever was signed and refuses it after any change", () => {
-    const pairs = fc.array(fc.tuple(fc.string({ unit: "binary", minLength: 1 }), fc.string({ unit: "binary" })), {
-      maxLength: 5,
-    });
-    const reserved = new Set(["shop", "logged_in_customer_id", "path_prefix", "timestamp", "signature", "hmac"]);
+    const pairs = fc.array(
+      fc.tuple(fc.string({ unit: "binary", minLength: 1 }), fc.string({ unit: "binary" })),
+      {
+        maxLength: 5,
+      },
+    );
+    const reserved = new Set([
+      "shop",
+      "logged_in_customer_id",
+      "path_prefix",
+      "timestamp",
+      "signature",
+      "hmac",
+    ]);
     fc.assert(
       fc.property(pairs, (appended) => {
         const extra = appended
@@ -80,10 +115,12 @@ describe("the signature of the app proxy", () => {
     ["without time", sign(genuine.filter(([name]) => name !== "timestamp"))],
     ["without shop", sign(genuine.filter(([name]) => name !== "shop"))],
     ["from another platform", sign(replaced("shop", "shop.example.com"))],
-    ...["shop", "logged_in_customer_id", "path_prefix", "timestamp"].map((name): [string, URLSearchParams] => [
-      `with ${name} twice, though signed`,
-      sign([...genuine, [name, genuine.find(([known]) => known === name)?.[1] ?? ""]]),
-    ]),
+    ...["shop", "logged_in_customer_id", "path_prefix", "timestamp"].map(
+      (name): [string, URLSearchParams] => [
+        `with ${name} twice, though signed`,
+        sign([...genuine, [name, genuine.find(([known]) => known === name)?.[1] ?? ""]]),
+      ],
+    ),
   ])("refuses a request %s", (_, query) => {
     expect(verify(query)).toBeNull();
   });

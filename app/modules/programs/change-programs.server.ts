@@ -1,9 +1,4 @@
-import type {
-  NewProgram,
-  ProgramEdit,
-  ProgramState,
-  ProgramTerms,
-} from "#app/contracts/program-terms.ts";
+import type { NewProgram, ProgramEdit, ProgramState, ProgramTerms } from "#app/contracts/program-terms.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import { isUuid, type ShopId } from "#app/platform/ids.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
@@ -29,10 +24,12 @@ export const findProgram = async (tx: Tx, shopId: ShopId, id: string): Promise<P
 };
 
 const openVersion = (tx: Tx, shopId: ShopId, id: string, version: number, terms: ProgramTerms) =>
-  tx.query(
-    "insert into program_versions (shop_id, program_id, version, terms) values ($1, $2, $3, $4)",
-    [shopId, id, version, JSON.stringify(terms)],
-  );
+  tx.query("insert into program_versions (shop_id, program_id, version, terms) values ($1, $2, $3, $4)", [
+    shopId,
+    id,
+    version,
+    JSON.stringify(terms),
+  ]);
 
 const changed = async (tx: Tx, shopId: ShopId, id: string): Promise<Program> => {
   const program = await findProgram(tx, shopId, id);
@@ -40,11 +37,7 @@ const changed = async (tx: Tx, shopId: ShopId, id: string): Promise<Program> => 
   return program;
 };
 
-export const createProgram = async (
-  tx: Tx,
-  shopId: ShopId,
-  input: NewProgram,
-): Promise<Program> => {
+export const createProgram = async (tx: Tx, shopId: ShopId, input: NewProgram): Promise<Program> => {
   const [row] = await tx.query<{ id: string }>(
     "insert into programs (shop_id, name, priority) values ($1, $2, $3) returning id",
     [shopId, input.name, input.priority],
@@ -109,10 +102,11 @@ export const moveProgram = async (
   if (known === null) return refuse("not_found");
   if (known.state !== to) {
     if (!reachableFrom[to].includes(known.state)) return refuse("illegal_state");
-    await tx.query(
-      "update programs set state = $3, pause_reason = null where shop_id = $1 and id = $2",
-      [shopId, id, to],
-    );
+    await tx.query("update programs set state = $3, pause_reason = null where shop_id = $1 and id = $2", [
+      shopId,
+      id,
+      to,
+    ]);
   }
   return ok(await changed(tx, shopId, id));
 };

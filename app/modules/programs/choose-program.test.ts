@@ -44,9 +44,21 @@ describe("the program a friend is offered", () => {
     ["an ended one is named", program("a", { state: "ended" }), ["ended", "a"]],
     ["one that begins later waits", program("a", { terms: { startsAt: tomorrow } }), ["paused", "a"]],
     ["one whose end has passed is over", program("a", { terms: { endsAt: yesterday } }), ["ended", "a"]],
-    ["one that runs is offered", program("a", { terms: { startsAt: yesterday, endsAt: tomorrow } }), ["active", "a"]],
-    ["no amount in the currency", program("a", { terms: { minimumSubtotal: { EUR: 2000 } } }), ["ended", null]],
-    ["an amount in the currency", program("a", { terms: { minimumSubtotal: { USD: 2000 } } }), ["active", "a"]],
+    [
+      "one that runs is offered",
+      program("a", { terms: { startsAt: yesterday, endsAt: tomorrow } }),
+      ["active", "a"],
+    ],
+    [
+      "no amount in the currency",
+      program("a", { terms: { minimumSubtotal: { EUR: 2000 } } }),
+      ["ended", null],
+    ],
+    [
+      "an amount in the currency",
+      program("a", { terms: { minimumSubtotal: { USD: 2000 } } }),
+      ["active", "a"],
+    ],
     ["other currencies only", program("a", { terms: { currencies: ["EUR"] } }), ["ended", null]],
   ])("%s", (_, only, expected) => {
     expect(chosen([only])).toEqual(expected);

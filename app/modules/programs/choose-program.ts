@@ -15,8 +15,7 @@ const fitsCurrency = ({ minimumSubtotal, currencies }: ProgramTerms, currency: s
 const stateOf = ({ state, terms }: Program, now: Date): "active" | "paused" | "ended" | null => {
   if (state === "draft") return null;
   if (state === "ended" || (terms.endsAt !== null && new Date(terms.endsAt) <= now)) return "ended";
-  if (state === "paused" || (terms.startsAt !== null && new Date(terms.startsAt) > now))
-    return "paused";
+  if (state === "paused" || (terms.startsAt !== null && new Date(terms.startsAt) > now)) return "paused";
   return "active";
 };
 
@@ -24,21 +23,13 @@ const byPriority = (left: Program, right: Program): number =>
   left.priority - right.priority || left.createdAt.getTime() - right.createdAt.getTime();
 
 /** The first by priority whose state, dates and currency fit. */
-export const chooseProgram = (
-  programs: readonly Program[],
-  now: Date,
-  currency: string,
-): OfferedProgram => {
-  const fitting = programs
-    .filter(({ terms }) => fitsCurrency(terms, currency))
-    .toSorted(byPriority);
+export const chooseProgram = (programs: readonly Program[], now: Date, currency: string): OfferedProgram => {
+  const fitting = programs.filter(({ terms }) => fitsCurrency(terms, currency)).toSorted(byPriority);
   const first = (state: "active" | "paused" | "ended") =>
     fitting.find((program) => stateOf(program, now) === state) ?? null;
 
   const active = first("active");
   if (active !== null) return { state: "active", program: active };
   const paused = first("paused");
-  return paused === null
-    ? { state: "ended", program: first("ended") }
-    : { state: "paused", program: paused };
+  return paused === null ? { state: "ended", program: first("ended") } : { state: "paused", program: paused };
 };

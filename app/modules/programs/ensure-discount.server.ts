@@ -32,21 +32,17 @@ const openingCodeSql = `
  * Chooses the first code before Shopify is asked, and the same one for everybody who asks: a try that is repeated, or made
  * twice at once, is answered TAKEN and finds the one discount.
  */
-const prepare = async (
-  tx: Tx,
-  deps: MintingDeps,
-  shopId: ShopId,
-  versionId: string,
-): Promise<Opening> => {
+const prepare = async (tx: Tx, deps: MintingDeps, shopId: ShopId, versionId: string): Promise<Opening> => {
   const [version] = await tx.query<VersionRow>(versionSql, [shopId, versionId]);
   if (version === undefined) throw new Error(`there is no program version ${versionId}`);
   const [known] = await tx.query<{ code: string }>(openingCodeSql, [shopId, versionId]);
   const code = known?.code ?? newRedeemCode(deps.randomBytes);
   if (known === undefined && version.discount_id === null) {
-    await tx.query(
-      "insert into redeem_codes (shop_id, code, program_version_id) values ($1, $2, $3)",
-      [shopId, code, versionId],
-    );
+    await tx.query("insert into redeem_codes (shop_id, code, program_version_id) values ($1, $2, $3)", [
+      shopId,
+      code,
+      versionId,
+    ]);
   }
   const title = `${version.name} · ${version.version}`;
   return {
@@ -61,13 +57,7 @@ const prepare = async (
   };
 };
 
-const store = async (
-  tx: Tx,
-  shopId: ShopId,
-  versionId: string,
-  code: string,
-  discountId: string,
-) => {
+const store = async (tx: Tx, shopId: ShopId, versionId: string, code: string, discountId: string) => {
   await tx.query("update program_versions set discount_id = $3 where shop_id = $1 and id = $2", [
     shopId,
     versionId,
@@ -96,9 +86,7 @@ export const ensureDiscount = async (
   shopId: ShopId,
   versionId: string,
 ): Promise<string> => {
-  const { discountId, discount } = await deps.db.tenant(shopId, (tx) =>
-    prepare(tx, deps, shopId, versionId),
-  );
+  const { discountId, discount } = await deps.db.tenant(shopId, (tx) => prepare(tx, deps, shopId, versionId));
   if (discountId !== null) return discountId;
 
   const made = await createOrFind(deps, shopId, discount);

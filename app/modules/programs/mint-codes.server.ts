@@ -49,11 +49,7 @@ const reserve = async (
 };
 
 /** The creation goes on at Shopify after its answer: ask until it is done. */
-const waitForFates = async (
-  deps: MintingDeps,
-  shopId: ShopId,
-  creationId: string,
-): Promise<CodeFate[]> => {
+const waitForFates = async (deps: MintingDeps, shopId: ShopId, creationId: string): Promise<CodeFate[]> => {
   const givenUpAt = deps.clock.now().getTime() + patienceMs;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     const fates = await codeFates(deps.shopify, shopId, creationId);
@@ -65,12 +61,7 @@ const waitForFates = async (
 };
 
 /** A code that is taken is ours when it stands under our own discount: an earlier try got further than we knew. */
-const isOurs = async (
-  deps: MintingDeps,
-  shopId: ShopId,
-  discountId: string,
-  { code, fate }: CodeFate,
-) =>
+const isOurs = async (deps: MintingDeps, shopId: ShopId, discountId: string, { code, fate }: CodeFate) =>
   fate === "added" ||
   (fate === "taken" && (await findDiscountByCode(deps.shopify, shopId, code))?.id === discountId);
 
@@ -82,17 +73,16 @@ const settleFates = async (
 ) => {
   const good: string[] = [];
   const bad: string[] = [];
-  for (const fate of fates)
-    ((await isOurs(deps, shopId, discountId, fate)) ? good : bad).push(fate.code);
+  for (const fate of fates) ((await isOurs(deps, shopId, discountId, fate)) ? good : bad).push(fate.code);
   await deps.db.tenant(shopId, async (tx) => {
     await tx.query(
       "update redeem_codes set state = 'pooled' where shop_id = $1 and code = any ($2) and state = 'minting'",
       [shopId, good],
     );
-    await tx.query(
-      "delete from redeem_codes where shop_id = $1 and code = any ($2) and state = 'minting'",
-      [shopId, bad],
-    );
+    await tx.query("delete from redeem_codes where shop_id = $1 and code = any ($2) and state = 'minting'", [
+      shopId,
+      bad,
+    ]);
   });
   return good.length;
 };
@@ -114,12 +104,7 @@ export const mintCodes = async (
       discountId,
       codes.slice(start, start + mostPerCall),
     );
-    minted += await settleFates(
-      deps,
-      shopId,
-      discountId,
-      await waitForFates(deps, shopId, creation),
-    );
+    minted += await settleFates(deps, shopId, discountId, await waitForFates(deps, shopId, creation));
   }
   return minted;
 };

@@ -27,9 +27,12 @@ describe("the signed cart attribute", () => {
     expect(createCartAttributes([key("b", 2)]).read(shop, signed)).toBeNull();
   });
 
-  it.each(["", ".", "referral-token", "referral-token.", `${signed}.x`, `x.${signed}`])("refuses %j", (value) => {
-    expect(attributes.read(shop, value)).toBeNull();
-  });
+  it.each(["", ".", "referral-token", "referral-token.", `${signed}.x`, `x.${signed}`])(
+    "refuses %j",
+    (value) => {
+      expect(attributes.read(shop, value)).toBeNull();
+    },
+  );
 
   it("refuses whatever a shopper writes there", () => {
     fc.assert(fc.property(fc.string(), (value) => attributes.read(shop, value) === null));

@@ -23,11 +23,7 @@ const refusalOf = {
   used_up: "limit_reached",
 } as const;
 
-const guestRow = async (
-  tx: Tx,
-  shopId: ShopId,
-  { emailHash, visitorHash }: Friend,
-): Promise<PersonId> => {
+const guestRow = async (tx: Tx, shopId: ShopId, { emailHash, visitorHash }: Friend): Promise<PersonId> => {
   const [row] = await tx.query<{ id: PersonId }>(
     "insert into customers (shop_id, email_hash, visitor_hash) values ($1, $2, $3) returning id",
     [shopId, emailHash, visitorHash],
@@ -103,13 +99,7 @@ const tryClaim = async (deps: ClaimDeps, tx: Tx, input: ClaimInput): Promise<Tri
   }
 
   const referralId = deps.newUuid() as ReferralId;
-  const discountCode = await deps.programs.takeCode(
-    tx,
-    shop.id,
-    program.versionId,
-    referralId,
-    now,
-  );
+  const discountCode = await deps.programs.takeCode(tx, shop.id, program.versionId, referralId, now);
   if (discountCode === null) return { ok: "pool_empty", versionId: program.versionId };
   const referralLinkId = Buffer.from(deps.randomBytes(16)).toString("base64url");
   await giveBirth(tx, input, { referralId, referralLinkId, link, program, now });
@@ -117,10 +107,7 @@ const tryClaim = async (deps: ClaimDeps, tx: Tx, input: ClaimInput): Promise<Tri
 };
 
 /** A pool that is empty is filled with a few codes between two tries, while no lock is held. */
-const claimFromPool = async (
-  deps: ClaimDeps,
-  input: ClaimInput,
-): Promise<Result<Claim, ClaimRefusal>> => {
+const claimFromPool = async (deps: ClaimDeps, input: ClaimInput): Promise<Result<Claim, ClaimRefusal>> => {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const tried = await deps.db.tenant(input.shop.id, (tx) => tryClaim(deps, tx, input));
     if (tried.ok !== "pool_empty") return tried;

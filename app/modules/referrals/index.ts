@@ -27,9 +27,7 @@ export const createReferrals = (deps: ReferralsDeps) => {
       db.tenant(shopId, async (tx) => (await findLinkByCode(tx, shopId, code)) !== null),
 
     advocatePage: (shop: Shop, customerId: ShopifyId) =>
-      db.tenant(shop.id, (tx) =>
-        advocatePage(tx, programs, shop, customerId, clock.now(), newUuid),
-      ),
+      db.tenant(shop.id, (tx) => advocatePage(tx, programs, shop, customerId, clock.now(), newUuid)),
     regenerateCode: (shop: Shop, customerId: ShopifyId) =>
       db.tenant(shop.id, (tx) => regenerateCode(tx, shop, customerId, clock.now(), newUuid)),
     guestCode: async (

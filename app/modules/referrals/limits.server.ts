@@ -35,7 +35,9 @@ export const claimRefusedByLimit = async (
   const tooMany = await overVisitorLimit(deps.limits, claimsPerVisitor, shop.id, friend.visitorHash);
   if (tooMany !== null) return tooMany;
   const link = await deps.db.tenant(shop.id, (tx) => findLinkByCode(tx, shop.id, code));
-  return link === null ? { code: "unknown_code" } : overLimit(deps.limits, claimsPerCode, `${shop.id}:${link.id}`);
+  return link === null
+    ? { code: "unknown_code" }
+    : overLimit(deps.limits, claimsPerCode, `${shop.id}:${link.id}`);
 };
 
 export const guestCodeRefusedByLimit = (

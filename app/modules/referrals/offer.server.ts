@@ -17,11 +17,7 @@ export interface Offer {
 }
 
 /** What a code stands for, to whoever holds it. */
-export const offerOf = (
-  link: FoundLink,
-  offered: OfferedProgram,
-  viewer: ShopifyId | null,
-): Offer => {
+export const offerOf = (link: FoundLink, offered: OfferedProgram, viewer: ShopifyId | null): Offer => {
   const { program } = offered;
   if (viewer !== null && viewer === link.advocateShopifyId) return { state: "own", program };
   if (offered.state !== "active") return { state: offered.state, program };
@@ -39,9 +35,5 @@ export const offerFor = async (
 ): Promise<Offer | null> => {
   const link = await findLinkByCode(tx, shop.id, code);
   if (link === null) return null;
-  return offerOf(
-    link,
-    chooseProgram(await programs.listIn(tx, shop.id), now, shop.currency),
-    viewer,
-  );
+  return offerOf(link, chooseProgram(await programs.listIn(tx, shop.id), now, shop.currency), viewer);
 };

@@ -33,11 +33,7 @@ export const findOpenClaim = async (
   return claim ?? null;
 };
 
-export const hasConverted = async (
-  tx: Tx,
-  shopId: ShopId,
-  customerId: ShopifyId,
-): Promise<boolean> => {
+export const hasConverted = async (tx: Tx, shopId: ShopId, customerId: ShopifyId): Promise<boolean> => {
   const rows = await tx.query(
     `select from customers f join conversions c on c.shop_id = f.shop_id and c.friend_id = f.id and c.stands
      where f.shop_id = $1 and f.shopify_customer_id = $2 limit 1`,
@@ -52,7 +48,5 @@ export const lockFriend = async (tx: Tx, linkId: string, friend: Friend): Promis
   const isKnownAgain = customerId !== null || (emailHash !== null && visitorHash !== null);
   if (!isKnownAgain) return;
   const name = customerId ?? `${emailHash?.toString("hex")} ${visitorHash?.toString("hex")}`;
-  await tx.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [
-    `claim ${linkId} ${name}`,
-  ]);
+  await tx.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`claim ${linkId} ${name}`]);
 };

@@ -137,11 +137,7 @@ const rewardsSql = `
   from redeem_codes k join program_versions v on v.id = k.program_version_id
   where k.shop_id = $1 and k.referral_id = $2`;
 
-export const getReferral = async (
-  tx: Tx,
-  shopId: ShopId,
-  id: string,
-): Promise<ReferralDetails | null> => {
+export const getReferral = async (tx: Tx, shopId: ShopId, id: string): Promise<ReferralDetails | null> => {
   if (!isUuid(id)) return null;
   const values = [shopId, id];
   const [found] = await tx.query<ReferralSummary & { programName: string }>(detailsSql, values);

@@ -30,11 +30,7 @@ const linkSql = `
   order by c.code_key like 'ref-%' desc, c.created_at desc
   limit 1`;
 
-const findLink = async (
-  tx: Tx,
-  shopId: ShopId,
-  customerId: ShopifyId,
-): Promise<ShareLink | null> => {
+const findLink = async (tx: Tx, shopId: ShopId, customerId: ShopifyId): Promise<ShareLink | null> => {
   const [row] = await tx.query<LinkRow>(linkSql, [shopId, customerId]);
   return row === undefined
     ? null
@@ -42,11 +38,7 @@ const findLink = async (
 };
 
 /** The row of a signed-in customer, made at first sight. */
-export const personOf = async (
-  tx: Tx,
-  shopId: ShopId,
-  customerId: ShopifyId,
-): Promise<PersonId> => {
+export const personOf = async (tx: Tx, shopId: ShopId, customerId: ShopifyId): Promise<PersonId> => {
   const values = [shopId, customerId];
   await tx.query(
     `insert into customers (shop_id, shopify_customer_id) values ($1, $2)
@@ -118,12 +110,7 @@ export const regenerateCode = async (
 ): Promise<Result<string, "too_many_codes">> => {
   const advocateId = await personOf(tx, shop.id, customerId);
   const linkId = await lockLink(tx, shop.id, advocateId);
-  const [today] = await tx.query<{ count: number }>(retiredTodaySql, [
-    shop.id,
-    linkId,
-    now,
-    shop.timezone,
-  ]);
+  const [today] = await tx.query<{ count: number }>(retiredTodaySql, [shop.id, linkId, now, shop.timezone]);
   if ((today?.count ?? 0) >= regenerationsPerDay) return refuse("too_many_codes");
 
   const { code } = await getOrCreateLink(tx, shop.id, customerId, newUuid);
@@ -187,15 +174,11 @@ const byCodeSql = `
   join customers p on p.id = l.customer_id
   where c.shop_id = $1 and c.code_key = $2 and c.retired_at is null`;
 
-export const findLinkByCode = async (
-  tx: Tx,
-  shopId: ShopId,
-  code: string,
-): Promise<FoundLink | null> => {
-  const [row] = await tx.query<Omit<LinkRow, "code"> & { shopify_customer_id: ShopifyId | null }>(
-    byCodeSql,
-    [shopId, codeKeyOf(code)],
-  );
+export const findLinkByCode = async (tx: Tx, shopId: ShopId, code: string): Promise<FoundLink | null> => {
+  const [row] = await tx.query<Omit<LinkRow, "code"> & { shopify_customer_id: ShopifyId | null }>(byCodeSql, [
+    shopId,
+    codeKeyOf(code),
+  ]);
   return row === undefined
     ? null
     : {

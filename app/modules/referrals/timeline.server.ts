@@ -18,20 +18,10 @@ export const appendTimeline = async (
   referralId: ReferralId,
   { from, to, actor, reason, at, detail }: TimelineEntry,
 ): Promise<void> => {
-  if (!mayMove(from, to))
-    throw new Error(`A referral does not move from ${from ?? "nothing"} to ${to}.`);
+  if (!mayMove(from, to)) throw new Error(`A referral does not move from ${from ?? "nothing"} to ${to}.`);
   await tx.query(
     `insert into referral_timeline (shop_id, referral_id, at, from_status, to_status, actor, reason, detail)
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      shopId,
-      referralId,
-      at,
-      from,
-      to,
-      actor,
-      reason,
-      detail === undefined ? null : JSON.stringify(detail),
-    ],
+    [shopId, referralId, at, from, to, actor, reason, detail === undefined ? null : JSON.stringify(detail)],
   );
 };

@@ -45,9 +45,7 @@ const createHashes = ({ db, encryption }: ShopsDeps) => {
     const known = opened.get(shopId);
     if (known !== undefined) return known;
     const [row] = await db.tenant(shopId, (tx) =>
-      tx.query<{ hash_key: Buffer }>("select hash_key from shop_secrets where shop_id = $1", [
-        shopId,
-      ]),
+      tx.query<{ hash_key: Buffer }>("select hash_key from shop_secrets where shop_id = $1", [shopId]),
     );
     if (row === undefined)
       throw new Error(`The shop ${shopId} has no hash key: its installation did not finish.`);

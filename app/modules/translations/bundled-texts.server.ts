@@ -25,8 +25,5 @@ const readLocale = (folder: string): Texts =>
 /** A further language is a further folder. */
 export const readBundled = (localesDirectory: string): ReadonlyMap<string, Texts> =>
   new Map(
-    readdirSync(localesDirectory).map((locale) => [
-      locale,
-      readLocale(path.join(localesDirectory, locale)),
-    ]),
+    readdirSync(localesDirectory).map((locale) => [locale, readLocale(path.join(localesDirectory, locale))]),
   );

@@ -28,16 +28,12 @@ const normalLocale = (raw: string): string => {
 };
 
 /** `ar-eg` -> `ar-eg`, `ar`. */
-const withBase = (locale: string): string[] => [
-  ...new Set([locale, locale.split("-")[0] ?? locale]),
-];
+const withBase = (locale: string): string[] => [...new Set([locale, locale.split("-")[0] ?? locale])];
 
 const looksLikeLocale = /^[a-z]{2,3}(-[a-z0-9]{1,8}){0,3}$/;
 
 const chainOf = (wanted: string | null, shopLocale: string): string[] => {
-  const asked = [wanted ?? "", shopLocale]
-    .map(normalLocale)
-    .filter((locale) => looksLikeLocale.test(locale));
+  const asked = [wanted ?? "", shopLocale].map(normalLocale).filter((locale) => looksLikeLocale.test(locale));
   return [...new Set([...asked.flatMap(withBase), lastResort])];
 };
 
@@ -49,11 +45,7 @@ const ownSql = `
   where shop_id = $1 and lower(locale) = any ($2)
   order by locale, key, created_at desc`;
 
-const readOwn = async (
-  db: Database,
-  shopId: ShopId,
-  locales: readonly string[],
-): Promise<OwnTexts> => {
+const readOwn = async (db: Database, shopId: ShopId, locales: readonly string[]): Promise<OwnTexts> => {
   const rows = await db.tenant(shopId, (tx) =>
     tx.query<{ locale: string; key: string; value: string }>(ownSql, [shopId, locales]),
   );

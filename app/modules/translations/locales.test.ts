@@ -16,7 +16,9 @@ const forms: Readonly<Record<string, readonly string[]>> = {
 const flatten = (node: unknown, key: string): [string, string][] =>
   typeof node === "string"
     ? [[key, node]]
-    : Object.entries(node as object).flatMap(([name, child]) => flatten(child, key === "" ? name : `${key}.${name}`));
+    : Object.entries(node as object).flatMap(([name, child]) =>
+        flatten(child, key === "" ? name : `${key}.${name}`),
+      );
 
 const read = (locale: string, namespace: string): Map<string, string> =>
   new Map(flatten(JSON.parse(readFileSync(path.join(directory, locale, `${namespace}.json`), "utf8")), ""));
@@ -36,7 +38,9 @@ describe.each(namespaces)("the texts of %s", (namespace) => {
     const texts = read(locale, namespace);
     const counted = new Set([...texts.keys()].filter((key) => suffix.test(key)).map(stemOf));
     for (const stem of counted) {
-      const found = [...texts.keys()].filter((key) => stemOf(key) === stem).map((key) => key.slice(stem.length + 1));
+      const found = [...texts.keys()]
+        .filter((key) => stemOf(key) === stem)
+        .map((key) => key.slice(stem.length + 1));
       expect(found.toSorted(), stem).toEqual([...(forms[locale] ?? [])].toSorted());
     }
   });
@@ -55,7 +59,9 @@ describe.each(namespaces)("the texts of %s", (namespace) => {
 
 describe("the forms above", () => {
   it.each(Object.keys(forms))("are those of %s in Unicode", (locale) => {
-    const needed = new Set(Array.from({ length: 1_000 }, (_, count) => new Intl.PluralRules(locale).select(count)));
+    const needed = new Set(
+      Array.from({ length: 1_000 }, (_, count) => new Intl.PluralRules(locale).select(count)),
+    );
     expect([...new Set([...needed, "other"])].toSorted()).toEqual([...(forms[locale] ?? [])].toSorted());
   });
 

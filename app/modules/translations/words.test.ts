@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { wordsOf } from "./words.ts";
 
-const layer = (locale: string, texts: Record<string, string>) => ({ locale, texts: new Map(Object.entries(texts)) });
+const layer = (locale: string, texts: Record<string, string>) => ({
+  locale,
+  texts: new Map(Object.entries(texts)),
+});
 
 const arabic = layer("ar", {
   days_zero: "صفر",
@@ -32,7 +35,9 @@ describe("words", () => {
   });
 
   it("fall back to the other form when a layer lacks the exact one", () => {
-    expect(wordsOf("he", [layer("he", { days_other: "{{count}} ימים" }), english]).t("days", { count: 2 })).toBe("2 ימים");
+    expect(
+      wordsOf("he", [layer("he", { days_other: "{{count}} ימים" }), english]).t("days", { count: 2 }),
+    ).toBe("2 ימים");
   });
 
   it("leave a placeholder standing for which nothing was given", () => {

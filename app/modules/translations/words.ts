@@ -35,9 +35,7 @@ const findText = (layers: readonly Layer[], key: string, count: unknown): string
 };
 
 const interpolate = (text: string, variables: Variables): string =>
-  text.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) =>
-    String(variables[name] ?? whole),
-  );
+  text.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) => String(variables[name] ?? whole));
 
 export const wordsOf = (locale: string, layers: readonly Layer[]): Words => {
   // Digits as in the shop's prices, also in Arabic.
@@ -50,8 +48,7 @@ export const wordsOf = (locale: string, layers: readonly Layer[]): Words => {
       return interpolate(text, variables);
     },
     number: (value) => new Intl.NumberFormat(locale, latin).format(value),
-    percent: (value) =>
-      new Intl.NumberFormat(locale, { ...latin, style: "percent" }).format(value / 100),
+    percent: (value) => new Intl.NumberFormat(locale, { ...latin, style: "percent" }).format(value / 100),
     money: (amount, currency) =>
       new Intl.NumberFormat(locale, { ...latin, style: "currency", currency }).format(
         amount as Intl.StringNumericLiteral,

@@ -47,16 +47,22 @@ const createHistory = ({ shop, demo, programs, now, random }: Setting) => {
   let people = 0;
   let orders = 0;
 
-  const person = (at: Date): string => {
+  const person = (at: Date, known?: DemoShop["knownAdvocates"][number]): string => {
     const id = random.uuid();
-    const customerId = demo.firstCustomerId + people++;
-    add("customers", { id, shopify_customer_id: customerId, orders_before_first_sight: 0, created_at: at });
+    const customerId = known?.id ?? demo.firstCustomerId + people++;
+    const earlier = known?.earlierOrders ?? 0;
+    add("customers", {
+      id,
+      shopify_customer_id: customerId,
+      orders_before_first_sight: earlier,
+      created_at: at,
+    });
     return id;
   };
 
-  const advocate = (at: Date): Advocate => {
+  const advocate = (at: Date, known?: DemoShop["knownAdvocates"][number]): Advocate => {
     const linkId = random.uuid();
-    const personId = person(at);
+    const personId = person(at, known);
     const code = `ref-${random.uuid()}`;
     add("share_codes", { code_key: code, code, link_id: linkId, created_at: at });
     return { personId, linkId, uses: 0 };
@@ -100,7 +106,12 @@ const createHistory = ({ shop, demo, programs, now, random }: Setting) => {
     return orderId;
   };
 
-  const points = (plot: Plot, program: Program, owner: { personId: string; referralId: string; orderId: number }, at: Date) => {
+  const points = (
+    plot: Plot,
+    program: Program,
+    owner: { personId: string; referralId: string; orderId: number },
+    at: Date,
+  ) => {
     const { personId, referralId, orderId } = owner;
     const award = program.terms.advocateReward.points;
     const entry = { customer_id: personId, account: plot.points, referral_id: referralId };
@@ -121,7 +132,14 @@ const createHistory = ({ shop, demo, programs, now, random }: Setting) => {
     let from: ReferralStatus | null = null;
     const move = (to: ReferralStatus, actor: string, reason: string, at: Date) => {
       if (!mayMove(from, to)) throw new Error(`no story goes from ${from ?? "nothing"} to ${to}`);
-      add("referral_timeline", { referral_id: referralId, at, from_status: from, to_status: to, actor, reason });
+      add("referral_timeline", {
+        referral_id: referralId,
+        at,
+        from_status: from,
+        to_status: to,
+        actor,
+        reason,
+      });
       from = to;
     };
     const isQueued = plot.born === "queued";
@@ -136,7 +154,9 @@ const createHistory = ({ shop, demo, programs, now, random }: Setting) => {
     const program = programs[plot.program];
     const id = random.uuid();
     const claimedAt = claimTime(plot);
-    const orderedAt = new Date(claimedAt.getTime() + random.between(1, 4) * day + random.between(0, 700) * minute);
+    const orderedAt = new Date(
+      claimedAt.getTime() + random.between(1, 4) * day + random.between(0, 700) * minute,
+    );
     const friendId = plot.born === "queued" ? null : person(claimedAt);
     const status = plot.moves.at(-1)?.to ?? plot.born;
     const orderId = plot.order === null ? null : order(plot, friendId, id, orderedAt);
@@ -180,7 +200,13 @@ const createHistory = ({ shop, demo, programs, now, random }: Setting) => {
     if (plot.points === null || orderId === null) return;
     points(plot, program, { personId, referralId: id, orderId }, orderedAt);
     const stands = plot.returned < 1;
-    add("conversions", { order_id: orderId, referral_id: id, friend_id: friendId, converted_at: orderedAt, stands });
+    add("conversions", {
+      order_id: orderId,
+      referral_id: id,
+      friend_id: friendId,
+      converted_at: orderedAt,
+      stands,
+    });
   };
 
   const link = ({ personId, linkId, uses }: Advocate, at: Date) =>
@@ -190,7 +216,12 @@ const createHistory = ({ shop, demo, programs, now, random }: Setting) => {
 };
 
 /** Who still has room for one more conversion; the first advocate is left alone, his link is the one to try. */
-const nextAdvocate = (advocates: readonly Advocate[], plot: Plot, random: SeededRandom, most: number): Advocate => {
+const nextAdvocate = (
+  advocates: readonly Advocate[],
+  plot: Plot,
+  random: SeededRandom,
+  most: number,
+): Advocate => {
   const counts = plot.points !== null && plot.returned < 1;
   const [first, ...rest] = advocates.slice(1).filter(({ uses }) => !counts || uses < most);
   if (first === undefined) throw new Error("there are more conversions than places");
@@ -210,7 +241,9 @@ export const tellStories = (setting: Setting): History => {
   const { demo, now, random, programs } = setting;
   const history = createHistory(setting);
   const joinedAt = (index: number) => new Date(now.getTime() - oldestClaim - (index + 1) * 6 * 60 * minute);
-  const advocates = Array.from({ length: advocateCount[demo.size] }, (_, index) => history.advocate(joinedAt(index)));
+  const advocates = Array.from({ length: advocateCount[demo.size] }, (_, index) =>
+    history.advocate(joinedAt(index), demo.knownAdvocates[index]),
+  );
 
   for (const plot of plots) {
     for (let told = 0; told < plot.count[demo.size]; told += 1) {

@@ -35,10 +35,17 @@ const backdate = async (tx: Tx, shopId: ShopId, installedAt: Date): Promise<void
 };
 
 const describeReferrals = (tx: Tx, shopId: ShopId) =>
-  tx.query("update referrals set description = referral_description(status, locale) where shop_id = $1", [shopId]);
+  tx.query("update referrals set description = referral_description(status, locale) where shop_id = $1", [
+    shopId,
+  ]);
 
 /** All of it or nothing, once. */
-export const writeHistory = (db: Database, shopId: ShopId, installedAt: Date, history: History): Promise<void> =>
+export const writeHistory = (
+  db: Database,
+  shopId: ShopId,
+  installedAt: Date,
+  history: History,
+): Promise<void> =>
   db.maintenance("seed-demo", async (tx) => {
     await backdate(tx, shopId, installedAt);
     for (const table of tables) await insert(tx, table, history[table] ?? []);

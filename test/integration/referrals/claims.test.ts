@@ -22,12 +22,21 @@ beforeEach(async () => {
   shop = await storefront.install();
   program = await storefront.startProgram(shop);
   ({ code } = await storefront.app.referrals.advocatePage(shop, advocate as ShopifyId));
-  Object.assign(storefront.shopify, { discounts: [], asked: [], isDown: false, asksUntilDone: 0, afterWork: null });
+  Object.assign(storefront.shopify, {
+    discounts: [],
+    asked: [],
+    isDown: false,
+    asksUntilDone: 0,
+    afterWork: null,
+  });
 });
 
 const claim = (ask: Omit<Ask, "body"> & { code?: string; email?: string } = {}) => {
   const { code: claimed = code, email, ...rest } = ask;
-  return storefront.ask(shop, claimRoute, { ...rest, body: { code: claimed, ...(email === undefined ? {} : { email }) } });
+  return storefront.ask(shop, claimRoute, {
+    ...rest,
+    body: { code: claimed, ...(email === undefined ? {} : { email }) },
+  });
 };
 
 const claimed = async (ask?: Parameters<typeof claim>[0]): Promise<ClaimAnswer> => {
@@ -49,13 +58,18 @@ const setUses = (uses: number) =>
 
 /** A conversion of the claim, as settlement leaves it. */
 const convert = async (referralLinkId: string) => {
-  await query("insert into orders (shop_id, order_id, currency, base_minor, total_minor, ordered_at, snapshot_at) values ($1, 1, 'USD', 5000, 5000, now(), now())");
+  await query(
+    "insert into orders (shop_id, order_id, currency, base_minor, total_minor, ordered_at, snapshot_at) values ($1, 1, 'USD', 5000, 5000, now(), now())",
+  );
   await query(
     `insert into conversions (shop_id, order_id, referral_id, friend_id)
      select shop_id, 1, id, friend_id from referrals where shop_id = $1 and referral_link_id = $2`,
     [shop.id, referralLinkId],
   );
-  await query("update referrals set status = 'completed' where shop_id = $1 and referral_link_id = $2", [shop.id, referralLinkId]);
+  await query("update referrals set status = 'completed' where shop_id = $1 and referral_link_id = $2", [
+    shop.id,
+    referralLinkId,
+  ]);
 };
 
 describe("a claim", () => {
@@ -68,7 +82,9 @@ describe("a claim", () => {
       cartAttribute: { key: "__referral", value: expect.any(String) },
     });
     expect(storefront.shopify.discounts[0]?.codes).toContain(answer.discountCode);
-    expect(storefront.app.referrals.readCartAttribute(shop.id, answer.cartAttribute.value)).toBe(answer.referralLinkId);
+    expect(storefront.app.referrals.readCartAttribute(shop.id, answer.cartAttribute.value)).toBe(
+      answer.referralLinkId,
+    );
   });
 
   it("bears a pending referral with its story, and awards nothing", async () => {
@@ -90,9 +106,17 @@ describe("a claim", () => {
       program_version_id: program.versionId,
     });
     expect(
-      await query("select from_status, to_status, actor, reason, detail from referral_timeline where shop_id = $1"),
+      await query(
+        "select from_status, to_status, actor, reason, detail from referral_timeline where shop_id = $1",
+      ),
     ).toEqual([
-      { from_status: null, to_status: "pending", actor: "friend", reason: "claimed", detail: { source: "link", signed_in: true } },
+      {
+        from_status: null,
+        to_status: "pending",
+        actor: "friend",
+        reason: "claimed",
+        detail: { source: "link", signed_in: true },
+      },
     ]);
     expect(await query("select from ledger_entries where shop_id = $1")).toEqual([]);
   });
@@ -111,9 +135,9 @@ describe("a claim", () => {
     expect(await refusal(await typed({}))).toEqual([401, "sign_in_required"]);
     const answer = (await (await typed({ customer: "2001" })).json()) as ClaimAnswer;
     expect(answer).toEqual(await claimed({ customer: "2001" }));
-    expect(await query("select detail ->> 'source' as source from referral_timeline where shop_id = $1")).toEqual([
-      { source: "typed" },
-    ]);
+    expect(
+      await query("select detail ->> 'source' as source from referral_timeline where shop_id = $1"),
+    ).toEqual([{ source: "typed" }]);
   });
 });
 
@@ -129,7 +153,9 @@ describe("a repeated claim", () => {
   it("with the same e-mail gets the same answer from the same visitor only", async () => {
     const first = await claimed({ email: "ada@example.com", from: "192.0.2.1" });
     expect(await claimed({ email: " ADA@example.com", from: "192.0.2.1" })).toEqual(first);
-    expect((await claimed({ email: "ada@example.com", from: "192.0.2.2" })).discountCode).not.toBe(first.discountCode);
+    expect((await claimed({ email: "ada@example.com", from: "192.0.2.2" })).discountCode).not.toBe(
+      first.discountCode,
+    );
     expect((await claimed({ email: "ada@example.com" })).discountCode).not.toBe(first.discountCode);
   });
 
@@ -143,7 +169,9 @@ describe("a repeated claim", () => {
 
   it("gets a fresh code when the first has expired", async () => {
     const first = await claimed({ customer: "2001" });
-    await query("update referrals set claim_expires_at = now() - interval '1 minute' where shop_id = $1 returning id");
+    await query(
+      "update referrals set claim_expires_at = now() - interval '1 minute' where shop_id = $1 returning id",
+    );
     expect((await claimed({ customer: "2001" })).discountCode).not.toBe(first.discountCode);
   });
 
@@ -193,17 +221,24 @@ describe("a claim is refused", () => {
   it.each([[{}], [{ code: "" }], [{ code: 5 }], [{ code: "x", email: "not-an-e-mail" }], ["{"], ["[]"]])(
     "for the body %j",
     async (body) => {
-      expect(await refusal(await storefront.ask(shop, claimRoute, { body }))).toEqual([400, "invalid_request"]);
+      expect(await refusal(await storefront.ask(shop, claimRoute, { body }))).toEqual([
+        400,
+        "invalid_request",
+      ]);
     },
   );
 
   it("after twenty tries of one visitor in an hour, guesses included", async () => {
     for (let tries = 0; tries < 20; tries += 1) {
-      expect((await claim({ from: "192.0.2.9", code: tries % 2 === 0 ? code : "guess" })).status).not.toBe(429);
+      expect((await claim({ from: "192.0.2.9", code: tries % 2 === 0 ? code : "guess" })).status).not.toBe(
+        429,
+      );
     }
     const response = await claim({ from: "192.0.2.9, 10.0.0.1" });
     expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
-    expect(await response.json()).toMatchObject({ error: { code: "too_many_requests", retry_after_ms: expect.any(Number) } });
+    expect(await response.json()).toMatchObject({
+      error: { code: "too_many_requests", retry_after_ms: expect.any(Number) },
+    });
     expect((await claim({ from: "192.0.2.10" })).status).toBe(200);
     expect((await claim()).status).toBe(200);
   });
@@ -211,7 +246,9 @@ describe("a claim is refused", () => {
 
 describe("the pool and the claim", () => {
   it("ten at once meet an empty pool and get ten codes", async () => {
-    const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => claimed({ customer: `30${index}` })));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => claimed({ customer: `30${index}` })),
+    );
     expect(new Set(answers.map(({ discountCode }) => discountCode)).size).toBe(10);
     expect(storefront.shopify.discounts).toHaveLength(1);
     expect(storefront.woken).toContain("refill");

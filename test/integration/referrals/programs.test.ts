@@ -16,7 +16,13 @@ afterAll(() => storefront.close());
 beforeEach(async () => {
   shop = await storefront.install();
   program = await storefront.startProgram(shop);
-  Object.assign(storefront.shopify, { discounts: [], asked: [], isDown: false, asksUntilDone: 0, afterWork: null });
+  Object.assign(storefront.shopify, {
+    discounts: [],
+    asked: [],
+    isDown: false,
+    asksUntilDone: 0,
+    afterWork: null,
+  });
 });
 
 const codesIn = async (state: string, versionId = program.versionId): Promise<string[]> => {
@@ -38,8 +44,14 @@ describe("programs", () => {
     const draft = await programs.create(shop.id, { name: "Second", priority: 5, terms: program.terms });
     expect(draft).toMatchObject({ state: "draft", version: 1 });
     expect(await programs.pause(shop.id, draft.id)).toEqual({ ok: false, refusal: "illegal_state" });
-    expect(await programs.activate(shop.id, draft.id)).toMatchObject({ ok: true, value: { state: "active" } });
-    expect(await programs.activate(shop.id, draft.id)).toMatchObject({ ok: true, value: { state: "active" } });
+    expect(await programs.activate(shop.id, draft.id)).toMatchObject({
+      ok: true,
+      value: { state: "active" },
+    });
+    expect(await programs.activate(shop.id, draft.id)).toMatchObject({
+      ok: true,
+      value: { state: "active" },
+    });
     expect(await programs.pause(shop.id, draft.id)).toMatchObject({ ok: true, value: { state: "paused" } });
     expect(await programs.end(shop.id, draft.id)).toMatchObject({ ok: true, value: { state: "ended" } });
     expect(await programs.activate(shop.id, draft.id)).toEqual({ ok: false, refusal: "illegal_state" });
@@ -97,7 +109,9 @@ describe("the discount of a program", () => {
   });
 
   it("is made once, also by several at once", async () => {
-    await Promise.all(Array.from({ length: 5 }, () => storefront.programs.mintCodes(shop.id, program.versionId, 2)));
+    await Promise.all(
+      Array.from({ length: 5 }, () => storefront.programs.mintCodes(shop.id, program.versionId, 2)),
+    );
     expect(storefront.shopify.discounts).toHaveLength(1);
     expect(await codesIn("pooled")).toHaveLength(11);
   });
@@ -116,7 +130,10 @@ describe("the discount of a program", () => {
     await storefront.programs.refillPools(shop.id);
     await storefront.programs.edit(shop.id, program.id, { version: 1, name: "Renamed" });
     await storefront.programs.refillPools(shop.id);
-    expect(storefront.shopify.discounts.map(({ input }) => input.title)).toEqual(["Give 10 % · 1", "Renamed · 2"]);
+    expect(storefront.shopify.discounts.map(({ input }) => input.title)).toEqual([
+      "Give 10 % · 1",
+      "Renamed · 2",
+    ]);
   });
 
   it("does not take over a discount of somebody else that has the code", async () => {
@@ -129,10 +146,17 @@ describe("the discount of a program", () => {
       pause: async () => {},
     });
     const foreign = { code: "3333333333333333", title: "Summer sale" };
-    storefront.shopify.discounts.push({ id: "gid://shopify/DiscountCodeNode/foreign", input: foreign, codes: new Set([foreign.code]) });
+    storefront.shopify.discounts.push({
+      id: "gid://shopify/DiscountCodeNode/foreign",
+      input: foreign,
+      codes: new Set([foreign.code]),
+    });
     await programs.mintCodes(shop.id, program.versionId, 1);
     expect(await codesIn("pooled")).not.toContain(foreign.code);
-    expect(storefront.shopify.discounts.map(({ input }) => input.title)).toEqual(["Summer sale", "Give 10 % · 1"]);
+    expect(storefront.shopify.discounts.map(({ input }) => input.title)).toEqual([
+      "Summer sale",
+      "Give 10 % · 1",
+    ]);
   });
 });
 
@@ -162,7 +186,11 @@ describe("the pool of codes", () => {
   it("finishes codes whose minting was cut off, and lets go of those that Shopify refused", async () => {
     await storefront.programs.mintCodes(shop.id, program.versionId, 1);
     const stranger = { code: "TAKENBYSTRANGER2", title: "Summer sale" };
-    storefront.shopify.discounts.push({ id: "gid://shopify/DiscountCodeNode/foreign", input: stranger, codes: new Set([stranger.code]) });
+    storefront.shopify.discounts.push({
+      id: "gid://shopify/DiscountCodeNode/foreign",
+      input: stranger,
+      codes: new Set([stranger.code]),
+    });
     storefront.shopify.discounts[0]?.codes.add("ADDEDBEFORECRASH");
     await storefront.db.admin.query(
       `insert into redeem_codes (shop_id, code, program_version_id, created_at)

@@ -34,7 +34,8 @@ const answered = async <Answer>(response: Response): Promise<Answer> => {
   return (await response.json()) as Answer;
 };
 
-const me = async (ask: Ask = {}) => answered<MeAnswer>(await storefront.ask(shop, meRoute, { customer: advocate, ...ask }));
+const me = async (ask: Ask = {}) =>
+  answered<MeAnswer>(await storefront.ask(shop, meRoute, { customer: advocate, ...ask }));
 const offer = (ask: Ask = {}) => storefront.ask(shop, offerRoute, { ...ask, query: { code, ...ask.query } });
 const offered = async (ask: Ask = {}) => answered<OfferAnswer>(await offer(ask));
 const regenerate = () => storefront.ask(shop, regenerateRoute, { customer: advocate, body: {} });
@@ -55,20 +56,30 @@ describe("every route", () => {
     ["any other", nothingRoute],
   ];
 
-  it.each(routes)("%s refuses a request that Shopify did not sign, in the visitor's language", async (_, route) => {
-    const url = `https://app.example.com/proxy?shop=${shop.domain}&timestamp=${Math.floor(Date.now() / 1000)}&lang=ar`;
-    const response = await route({
-      request: new Request(url),
-      context: { app: storefront.app, requestId: "the-request" },
-    });
-    expect(response.status).toBe(400);
-    expect(await response.json()).toEqual({
-      error: { code: "bad_signature", message: "لم يصل هذا الطلب عبر المتجر.", http_code: 400, requestId: "the-request" },
-    });
-  });
+  it.each(routes)(
+    "%s refuses a request that Shopify did not sign, in the visitor's language",
+    async (_, route) => {
+      const url = `https://app.example.com/proxy?shop=${shop.domain}&timestamp=${Math.floor(Date.now() / 1000)}&lang=ar`;
+      const response = await route({
+        request: new Request(url),
+        context: { app: storefront.app, requestId: "the-request" },
+      });
+      expect(response.status).toBe(400);
+      expect(await response.json()).toEqual({
+        error: {
+          code: "bad_signature",
+          message: "لم يصل هذا الطلب عبر المتجر.",
+          http_code: 400,
+          requestId: "the-request",
+        },
+      });
+    },
+  );
 
   it.each(routes)("%s has nothing for a shop that is unknown or has gone", async (_, route) => {
-    expect(await refusal(await storefront.ask({ domain: "nobody.myshopify.com" as Shop["domain"] }, route))).toEqual([404, "not_found"]);
+    expect(
+      await refusal(await storefront.ask({ domain: "nobody.myshopify.com" as Shop["domain"] }, route)),
+    ).toEqual([404, "not_found"]);
     const gone = await storefront.install();
     await storefront.db.admin.query("update shops set status = 'uninstalled' where id = $1", [gone.id]);
     expect(await refusal(await storefront.ask(gone, route))).toEqual([404, "not_found"]);
@@ -79,7 +90,10 @@ describe("every route", () => {
     expect(response.headers.get("allow")).toBe("GET");
     expect(await refusal(response)).toEqual([405, "method_not_allowed"]);
     expect(await refusal(await storefront.ask(shop, claimRoute))).toEqual([405, "method_not_allowed"]);
-    expect(await refusal(await storefront.ask(shop, claimRoute, { method: "PUT", body: {} }))).toEqual([405, "method_not_allowed"]);
+    expect(await refusal(await storefront.ask(shop, claimRoute, { method: "PUT", body: {} }))).toEqual([
+      405,
+      "method_not_allowed",
+    ]);
   });
 
   it("answers an error of ours without its inside", async () => {
@@ -89,9 +103,13 @@ describe("every route", () => {
       log: { error: (details: object) => void logged.push(details) },
       referrals: { ...storefront.app.referrals, offerFor: () => Promise.reject(new Error("secret inside")) },
     };
-    const response = await storefront.ask(shop, ({ request }) => offerRoute({ request, context: { app: broken, requestId: "r" } }), {
-      query: { code },
-    });
+    const response = await storefront.ask(
+      shop,
+      ({ request }) => offerRoute({ request, context: { app: broken, requestId: "r" } }),
+      {
+        query: { code },
+      },
+    );
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain("secret");
     expect(logged).toHaveLength(1);
@@ -160,7 +178,10 @@ describe("an offer", () => {
   it("is unknown for an unknown code, and malformed without one", async () => {
     expect(await refusal(await offer({ query: { code: "nobody" } }))).toEqual([404, "unknown_code"]);
     expect(await refusal(await offer({ query: { code: " " } }))).toEqual([400, "invalid_request"]);
-    expect(await refusal(await offer({ query: { code: "x".repeat(101) } }))).toEqual([400, "invalid_request"]);
+    expect(await refusal(await offer({ query: { code: "x".repeat(101) } }))).toEqual([
+      400,
+      "invalid_request",
+    ]);
   });
 
   it("stands a hundred reads a second of one visitor", async () => {
@@ -252,7 +273,8 @@ describe("a new code", () => {
 });
 
 describe("a guest's code", () => {
-  const guest = (email: string, ask: Ask = {}) => storefront.ask(shop, codeRoute, { ...ask, body: { email } });
+  const guest = (email: string, ask: Ask = {}) =>
+    storefront.ask(shop, codeRoute, { ...ask, body: { email } });
   const linkOf = async (guestCode: string) => {
     const { rows } = await storefront.db.admin.query<{ link_id: string }>(
       "select link_id from share_codes where shop_id = $1 and code = $2",
@@ -275,7 +297,10 @@ describe("a guest's code", () => {
 
   it("of a customer leads to his link, and does not change the code he is shown", async () => {
     const hash = (await storefront.app.shops.personHash(shop.id)).email("ada@example.com");
-    await storefront.db.admin.query("update customers set email_hash = $2 where shop_id = $1", [shop.id, hash]);
+    await storefront.db.admin.query("update customers set email_hash = $2 where shop_id = $1", [
+      shop.id,
+      hash,
+    ]);
     const known = await answered<CodeAnswer>(await guest("ada@example.com"));
     const unknown = await answered<CodeAnswer>(await guest("grace@example.com"));
     expect(await linkOf(known.code)).toBe(await linkOf(code));
@@ -286,8 +311,12 @@ describe("a guest's code", () => {
 
   it("needs an e-mail, and is limited for each visitor", async () => {
     expect(await refusal(await guest("nobody"))).toEqual([400, "invalid_request"]);
-    for (let tries = 0; tries < 20; tries += 1) await guest(`guest-${tries}@example.com`, { from: "192.0.2.3" });
-    expect(await refusal(await guest("late@example.com", { from: "192.0.2.3" }))).toEqual([429, "too_many_requests"]);
+    for (let tries = 0; tries < 20; tries += 1)
+      await guest(`guest-${tries}@example.com`, { from: "192.0.2.3" });
+    expect(await refusal(await guest("late@example.com", { from: "192.0.2.3" }))).toEqual([
+      429,
+      "too_many_requests",
+    ]);
   });
 });
 
@@ -299,7 +328,10 @@ describe("a QR code", () => {
   });
 
   it("is not made for a code that nobody has", async () => {
-    expect(await refusal(await storefront.ask(shop, qrRoute, { query: { code: "nobody" } }))).toEqual([404, "unknown_code"]);
+    expect(await refusal(await storefront.ask(shop, qrRoute, { query: { code: "nobody" } }))).toEqual([
+      404,
+      "unknown_code",
+    ]);
   });
 });
 
@@ -317,13 +349,16 @@ describe("a short link", () => {
     expect(response.headers.get("location")).toBe(`${shop.storefrontUrl}/?ref=${code}&utm_source=mail`);
   });
 
-  it.each(["nobody", "..", "a.b", "evil.example.com/x", ""])("leads nowhere for the shop %j", async (handle) => {
-    const response = await shortLinkRoute({
-      request: new Request("https://app.example.com/r/x/y"),
-      params: { shop: handle, code: "x" },
-      context: { app: storefront.app },
-    });
-    expect(response.status).toBe(404);
-    expect(response.headers.get("location")).toBeNull();
-  });
+  it.each(["nobody", "..", "a.b", "evil.example.com/x", ""])(
+    "leads nowhere for the shop %j",
+    async (handle) => {
+      const response = await shortLinkRoute({
+        request: new Request("https://app.example.com/r/x/y"),
+        params: { shop: handle, code: "x" },
+        context: { app: storefront.app },
+      });
+      expect(response.status).toBe(404);
+      expect(response.headers.get("location")).toBeNull();
+    },
+  );
 });

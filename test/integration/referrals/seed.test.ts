@@ -4,6 +4,7 @@ import { mayMove, referralStatuses, type ReferralStatus } from "#app/modules/ref
 import { systemClock } from "#app/platform/clock.ts";
 import { createEncryption } from "#app/platform/encryption.server.ts";
 import { seedDemo, type DemoSeed } from "#test/demo/seed.ts";
+import { demoCustomers } from "#test/simulator/seed.ts";
 import { createTestDatabase, type TestDatabase } from "#test/support/test-database.ts";
 
 let db: TestDatabase;
@@ -68,7 +69,12 @@ describe("the demo's data", () => {
       `select s.domain, p.id, p.state, p.priority, v.terms from programs p join shops s on s.id = p.shop_id
        join program_versions v on v.program_id = p.id and v.version = p.current_version order by s.domain desc, p.priority`,
     );
-    expect(programs.map((program) => Reflect.get(program, "state"))).toEqual(["active", "paused", "active", "paused"]);
+    expect(programs.map((program) => Reflect.get(program, "state"))).toEqual([
+      "active",
+      "paused",
+      "active",
+      "paused",
+    ]);
     expect(programs[0]).toMatchObject({
       id: seed.programId,
       terms: {
@@ -92,15 +98,29 @@ describe("the demo's data", () => {
     expect(rows).toEqual([{ uses: 0, referrals: 0 }]);
   });
 
+  it("leaves customers who never ordered free to be somebody's friend", async () => {
+    const free = demoCustomers.filter(({ earlierOrders }) => earlierOrders === 0).map(({ id }) => id);
+    expect(free.length).toBeGreaterThan(0);
+    expect(await query("select from customers where shopify_customer_id = any ($1)", [free])).toEqual([]);
+  });
+
   it("has referrals in every state, in Arabic and Hebrew too, each described", async () => {
-    const rows = await query<{ status: string }>("select distinct r.status from referrals r join shops s on s.id = r.shop_id where s.domain = 'demo-shop.myshopify.com'");
+    const rows = await query<{ status: string }>(
+      "select distinct r.status from referrals r join shops s on s.id = r.shop_id where s.domain = 'demo-shop.myshopify.com'",
+    );
     expect(rows.map(({ status }) => status).toSorted()).toEqual([...referralStatuses].toSorted());
-    expect(await query("select distinct locale from referrals order by 1")).toEqual([{ locale: "ar" }, { locale: "en" }, { locale: "he" }]);
+    expect(await query("select distinct locale from referrals order by 1")).toEqual([
+      { locale: "ar" },
+      { locale: "en" },
+      { locale: "he" },
+    ]);
     expect(await query("select from referrals where description is null")).toEqual([]);
   });
 
   it("has tiers that change nothing below 5,000 points", async () => {
-    const rows = await query<{ min_points: number }>("select min_points from tiers where multiplier_percent <> 100 or bonus_points <> 0");
+    const rows = await query<{ min_points: number }>(
+      "select min_points from tiers where multiplier_percent <> 100 or bonus_points <> 0",
+    );
     expect(rows.every(({ min_points }) => min_points >= 5000)).toBe(true);
     expect(await query("select shop_id from tiers group by shop_id having count(*) = 3")).toHaveLength(2);
   });
@@ -108,7 +128,10 @@ describe("the demo's data", () => {
 
 describe("the demo's stories", () => {
   it("move as referrals move, forward in time, and end where the referral stands", async () => {
-    const stories = await query<{ status: ReferralStatus; moves: { from: ReferralStatus | null; to: ReferralStatus; at: string }[] }>(
+    const stories = await query<{
+      status: ReferralStatus;
+      moves: { from: ReferralStatus | null; to: ReferralStatus; at: string }[];
+    }>(
       `select r.status, jsonb_agg(jsonb_build_object('from', t.from_status, 'to', t.to_status, 'at', t.at) order by t.id) as moves
        from referrals r join referral_timeline t on t.shop_id = r.shop_id and t.referral_id = r.id group by r.shop_id, r.id, r.status`,
     );
@@ -125,7 +148,11 @@ describe("the demo's stories", () => {
       expect(from).toBe(status);
       expect(at).toBeLessThanOrEqual(Date.now());
     }
-    expect(await query("select from referrals r where not exists (select from referral_timeline t where t.referral_id = r.id)")).toEqual([]);
+    expect(
+      await query(
+        "select from referrals r where not exists (select from referral_timeline t where t.referral_id = r.id)",
+      ),
+    ).toEqual([]);
   });
 
   it("agree with the uses of links, the orders and the ledger", async () => {

@@ -37,7 +37,9 @@ const rowCounts = async () => {
 describe("installing a shop", () => {
   it("makes one merchant, one shop and one key of hashes, however often and at once", async () => {
     const before = await rowCounts();
-    const installed = await Promise.all(Array.from({ length: 8 }, () => shopsOf().install(installation("often"))));
+    const installed = await Promise.all(
+      Array.from({ length: 8 }, () => shopsOf().install(installation("often"))),
+    );
     expect(new Set(installed.map(({ id }) => id)).size).toBe(1);
     const after = await rowCounts();
     for (const table of ["merchants", "shops", "secrets"] as const) {
@@ -49,16 +51,26 @@ describe("installing a shop", () => {
     const first = await shopsOf().install(installation("again"));
     const hash = (await shopsOf().personHash(first.id)).email("ada@example.com");
     const second = await shopsOf().install({ ...installation("again"), currency: "ILS", name: "Renamed" });
-    expect(second).toMatchObject({ id: first.id, currency: "ILS", name: "Renamed", installedAt: first.installedAt });
+    expect(second).toMatchObject({
+      id: first.id,
+      currency: "ILS",
+      name: "Renamed",
+      installedAt: first.installedAt,
+    });
     expect((await shopsOf().personHash(first.id)).email("ada@example.com")).toEqual(hash);
   });
 
   it("gives each shop hashes of its own, and keeps the key sealed", async () => {
     const shops = shopsOf();
-    const [one, other] = await Promise.all([shops.install(installation("one")), shops.install(installation("other"))]);
+    const [one, other] = await Promise.all([
+      shops.install(installation("one")),
+      shops.install(installation("other")),
+    ]);
     const [first, second] = await Promise.all([shops.personHash(one.id), shops.personHash(other.id)]);
     expect(first.visitor("192.0.2.1")).not.toEqual(second.visitor("192.0.2.1"));
-    const { rows } = await db.admin.query<{ length: number }>("select length(hash_key) as length from shop_secrets");
+    const { rows } = await db.admin.query<{ length: number }>(
+      "select length(hash_key) as length from shop_secrets",
+    );
     expect(rows.every(({ length }) => length > 32)).toBe(true);
   });
 

@@ -65,7 +65,6 @@ export default function Referral() {
           <BlockStack gap="400">
             <Card>
               <DescriptionList
-                spacing="tight"
                 items={[
                   { term: t("referral.advocate"), description: <Code>{referral.advocateCustomerId}</Code> },
                   { term: t("referral.friend"), description: <Code>{referral.friendCustomerId}</Code> },

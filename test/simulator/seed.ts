@@ -1,8 +1,8 @@
 import type { SimCustomer, SimProduct, SimShop, State } from "./state.ts";
 
 export const demoShops: readonly SimShop[] = [
-  { handle: "demo-shop", name: "Olive & Oak", id: "70001" },
-  { handle: "demo-outlet", name: "Olive & Oak Outlet", id: "70002" },
+  { handle: "demo-shop", name: "Demo Shop", id: "70001" },
+  { handle: "demo-outlet", name: "Demo Outlet", id: "70002" },
 ].map((shop) => ({
   ...shop,
   domain: `${shop.handle}.myshopify.com`,
@@ -33,7 +33,7 @@ export const demoProducts: readonly SimProduct[] = [
 
 const names = ["Dana", "Yusuf", "Maya", "Omar", "Noa", "Layla", "Eitan", "Salma", "Ruth", "Karim", "Tamar", "Huda"];
 
-export const customerId = (number: number): string => String(6_000_000_000_000 + number);
+export const customerId = (number: number): string => String(7_100_000_000_000 + number);
 
 /** The first is the advocate of the story; the others shared, followed or only bought. */
 export const demoCustomers: readonly SimCustomer[] = names.map((firstName, index) => ({

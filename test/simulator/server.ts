@@ -3,7 +3,6 @@ import { Hono, type Context } from "hono";
 import { getCookie } from "hono/cookie";
 import { forwardToApp } from "./app-proxy.ts";
 import { createControl } from "./control.ts";
-import { createFront } from "./front/index.ts";
 import { answerGraphql, type GraphqlRequest } from "./graphql/execute.ts";
 import { schemaVersion } from "./graphql/schema.ts";
 import { answerTokenRequest, isAccessToken } from "./oauth.ts";
@@ -55,6 +54,5 @@ export const createServer = (simulator: Simulator): Hono => {
       visitorAddress: context.req.header("x-forwarded-for") ?? getConnInfo(context).remote.address ?? "127.0.0.1",
     });
   });
-  app.route("/", createFront(simulator));
   return app;
 };

@@ -61,7 +61,7 @@ function run([program = "", ...args]: readonly string[]): void {
 
 /** Nothing of the caller's locale, time zone or libpq settings may reach the server. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: process.env["PATH"], LC_ALL: "C", TZ: "UTC" };
+  return { PATH: process.env["PATH"], NODE_ENV: "production", LC_ALL: "C", TZ: "UTC" };
 }
 
 /** The same folder may have been used as root before, in another disguise. */

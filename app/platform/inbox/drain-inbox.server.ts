@@ -38,7 +38,7 @@ const openShopsSql = `
       select from webhook_inbox i
       where i.shop_id = shop.shop_id and i.done_at is null and i.topic = any ($1)
         and (i.next_attempt_at is null or i.next_attempt_at <= now())
-      limit ${perShop}) as some
+      limit ${perShop}) as few
   ) as due
   where shop.shop_id is not null and due.count > 0
   order by random()

@@ -1,0 +1,94 @@
+import { Hono } from "hono";
+import { deleteCookie } from "hono/cookie";
+import type { Simulator } from "../simulator.ts";
+import { createAccount } from "./account.ts";
+import { createAssets } from "./assets.ts";
+import { createCartApi } from "./cart-api.ts";
+import { addCode, addToCart, setQuantity } from "./cart.ts";
+import { createCheckout } from "./checkout.ts";
+import { createPages } from "./pages.ts";
+import { cookieOptions, customerCookie, readVisit, safeReturn, saveCart, type Visit } from "./visit.ts";
+
+type Shop = Hono<{ Variables: { visit: Visit } }>;
+type Render = ReturnType<typeof createPages>;
+
+const addCatalogue = (pages: Shop, render: Render): void => {
+  const home = async (visit: Visit) => render(visit, "home");
+  pages.get("/", async (context) => context.html(await home(context.get("visit"))));
+  pages.get("/collections/all", async (context) => context.html(await render(context.get("visit"), "products")));
+  pages.get("/products/:product", async (context) => {
+    const visit = context.get("visit");
+    const product = visit.simulator.state.products.find(({ handle }) => handle === context.req.param("product"));
+    if (product === undefined) return context.html(await render(visit, "not-found"), 404);
+    return context.html(await render(visit, "product", { product }));
+  });
+};
+
+const addCart = (pages: Shop, render: Render): void => {
+  pages.get("/cart", async (context) => context.html(await render(context.get("visit"), "cart")));
+  pages.post("/cart/add", async (context) => {
+    const { cart, root } = context.get("visit");
+    const { id = "", quantity = "1" } = (await context.req.parseBody()) as Record<string, string>;
+    addToCart(cart, id, Math.max(1, Number.parseInt(quantity, 10) || 1));
+    saveCart(context);
+    return context.redirect(`${root}cart`, 303);
+  });
+  pages.post("/cart/change", async (context) => {
+    const { cart, root } = context.get("visit");
+    const { id = "", quantity = "0" } = (await context.req.parseBody()) as Record<string, string>;
+    setQuantity(cart, id, Number.parseInt(quantity, 10) || 0);
+    saveCart(context);
+    return context.redirect(`${root}cart`, 303);
+  });
+  pages.get("/discount/:code", (context) => {
+    const visit = context.get("visit");
+    addCode(visit.cart, context.req.param("code"));
+    saveCart(context);
+    const to = context.req.query("redirect") ?? "/";
+    // Shopify's path is the one within the shop.
+    return context.redirect(safeReturn(visit, to.startsWith("/shops/") ? to : visit.root + to.replace(/^\//, "")));
+  });
+};
+
+/** As somebody who has never been here: a person who walks the story alone plays both sides in one browser. */
+const addForgetting = (pages: Shop): void => {
+  pages.get("/forget-me", (context) => {
+    const visit = context.get("visit");
+    deleteCookie(context, customerCookie(visit.shop), cookieOptions(visit.shop));
+    visit.cart = { lines: [], attributes: {}, codes: [] };
+    saveCart(context);
+    context.header("clear-site-data", '"storage"');
+    return context.redirect(safeReturn(visit, context.req.query("return_to")));
+  });
+};
+
+const createShop = (simulator: Simulator, render: Render, prefix: string | null): Shop => {
+  const pages: Shop = new Hono();
+  pages.use("*", async (context, next) => {
+    const shop = simulator.shopOf(context.req.param("handle") ?? "");
+    const locale = prefix ?? shop?.locales[0];
+    if (shop === null || locale === undefined || !shop.locales.includes(locale)) return context.notFound();
+    context.set("visit", readVisit(context, simulator, shop, locale));
+    return next();
+  });
+  addCatalogue(pages, render);
+  addCart(pages, render);
+  addForgetting(pages);
+  pages.route("/", createCartApi());
+  pages.route("/", createCheckout(render));
+  pages.route("/", createAccount(render));
+  pages.all("*", async (context) => context.html(await render(context.get("visit"), "not-found"), 404));
+  return pages;
+};
+
+const prefixed = ["ar", "he"];
+
+/** The shops as their customers see them, mounted at /shops. */
+export const createStorefront = (simulator: Simulator): Hono => {
+  const app = new Hono();
+  const render = createPages();
+  app.route("/cdn", createAssets());
+  for (const locale of prefixed) app.route(`/:handle/${locale}`, createShop(simulator, render, locale));
+  app.route("/:handle", createShop(simulator, render, null));
+  return app;
+};

@@ -1,0 +1,102 @@
+import path from "node:path";
+import type { SimOrder } from "../state.ts";
+import { goodsOf, refundedOf, totalOf } from "../order-body.ts";
+import { createAppBlock } from "./app-block.ts";
+import { priceCart } from "./cart.ts";
+import { createLiquid, readWords } from "./liquid.ts";
+import { rootOf, type Visit } from "./visit.ts";
+
+export const themeFolder = path.join(import.meta.dirname, "theme");
+export const themeAssets = "/shops/cdn/theme";
+
+const nameOf = (locale: string): string => new Intl.DisplayNames(locale, { type: "language" }).of(locale) ?? locale;
+
+const rightToLeft = new Set(["ar", "he"]);
+
+/** The same page in another language, with everything that stands behind the question mark. */
+const languages = ({ shop, root, url }: Visit) =>
+  shop.locales.map((locale) => ({
+    iso_code: locale,
+    endonym_name: nameOf(locale),
+    url: `${rootOf(shop, locale)}${url.pathname.slice(root.length)}${url.search}`,
+  }));
+
+const routesOf = (root: string) => ({
+  // As Shopify has it: without the closing slash unless it is all there is.
+  root_url: root.slice(0, -1),
+  cart_url: `${root}cart`,
+  account_url: `${root}account`,
+  account_login_url: `${root}account/login`,
+  all_products_collection_url: `${root}collections/all`,
+});
+
+/** The cart as templates see it. */
+const cartOf = (visit: Visit) => {
+  const { codes, ...priced } = priceCart(visit.simulator, visit.shop, visit.cart);
+  return { ...priced, codes, total: priced.goods - priced.discount };
+};
+
+const objectsOf = (visit: Visit) => {
+  const { shop, locale, root, customer, url } = visit;
+  return {
+    shop: { name: shop.name, currency: shop.currency, url: visit.simulator.storefrontOf(shop.handle) },
+    customer: customer === null ? null : { id: customer.id, first_name: customer.firstName, email: customer.email },
+    request: { locale: { iso_code: locale, root_url: root, name: nameOf(locale) }, path: url.pathname, design_mode: false },
+    direction: rightToLeft.has(locale) ? "rtl" : "ltr",
+    localization: { available_languages: languages(visit) },
+    routes: routesOf(root),
+    here: url.pathname + url.search,
+    cart: cartOf(visit),
+    products: visit.simulator.state.products,
+    root,
+  };
+};
+
+export const orderView = (order: SimOrder) => ({
+  id: order.id,
+  number: order.number,
+  email: order.email,
+  status: order.cancelledAt === null ? order.financialStatus : "cancelled",
+  test: order.test,
+  lines: order.lines.map((line) => ({ ...line, total: line.price * line.quantity })),
+  codes: order.discountCodes,
+  shipping: order.shipping,
+  goods: goodsOf(order),
+  refunded: refundedOf(order),
+  total: totalOf(order),
+});
+
+export type Template =
+  | "home"
+  | "product"
+  | "products"
+  | "cart"
+  | "checkout"
+  | "thank-you"
+  | "login"
+  | "account"
+  | "not-found";
+
+const showsTheBlock: ReadonlySet<Template> = new Set(["home", "account"]);
+
+export const createPages = () => {
+  const engine = createLiquid({
+    root: path.join(themeFolder, "templates"),
+    assetsAt: themeAssets,
+    wordsOf: readWords(path.join(themeFolder, "locales"), ["en", "ar", "he"], "en"),
+  });
+  const block = createAppBlock("referral");
+
+  return async (visit: Visit, template: Template, more: object = {}): Promise<string> => {
+    const objects = { ...objectsOf(visit), ...more };
+    const hasBlock = showsTheBlock.has(template);
+    const appBlock = hasBlock ? await block.render(objects) : "";
+    const content = (await engine.renderFile(template, { ...objects, app_block: appBlock })) as string;
+    return engine.renderFile("layout", {
+      ...objects,
+      template,
+      content_for_layout: content,
+      content_for_header: hasBlock ? block.head : "",
+    }) as Promise<string>;
+  };
+};

@@ -1,7 +1,16 @@
 import "./load-context.ts";
 import polarisCss from "@shopify/polaris/build/esm/styles.css?url";
 import type { LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
-import { Links, Meta, Outlet, Scripts, useLoaderData, useRouteLoaderData } from "@remix-run/react";
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  useLoaderData,
+  useRouteError,
+  useRouteLoaderData,
+} from "@remix-run/react";
 import type { ReactNode } from "react";
 import polarisRtlCss from "../node_modules/.cache/polaris/polaris.rtl.css?url";
 import adminCss from "./components/admin.css?url";
@@ -39,6 +48,13 @@ export function Layout({ children }: { children: ReactNode }) {
       </body>
     </html>
   );
+}
+
+/** For addresses that nobody serves: the pages of the app have boundaries of their own. */
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const status = isRouteErrorResponse(error) ? error.status : 500;
+  return <p style={{ padding: "2rem" }}>{status === 404 ? "404: there is nothing here." : "Something went wrong."}</p>;
 }
 
 export default function Root() {

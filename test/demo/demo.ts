@@ -211,10 +211,16 @@ Ready. Ctrl-C stops all of it.
 
 const untilAsked = (children: readonly Child[]): Promise<number> =>
   new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve(0));
-    if (process.channel !== undefined) process.once("disconnect", () => resolve(0));
+    let asked = false;
+    const stop = () => {
+      asked = true;
+      resolve(0);
+    };
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+    if (process.channel !== undefined) process.once("disconnect", stop);
     for (const { name, exited } of children) {
       void exited.then(() => {
+        if (asked) return;
         say(`\nThe ${name} ended unexpectedly; ${name}.log in the demo's folder says why. Stopping the rest.`);
         resolve(1);
       });

@@ -45,7 +45,7 @@ export const demoCustomers: readonly SimCustomer[] = names.map((firstName, index
 }));
 
 export const seedState = (): State => ({
-  nextId: 9_100_000_000_000_000,
+  nextId: 0,
   shops: structuredClone([...demoShops]),
   products: [...demoProducts],
   customers: structuredClone([...demoCustomers]),

@@ -119,6 +119,8 @@ export interface State {
   deliveries: SimDelivery[];
 }
 
+/** Above 2^53, as Shopify's ids may be: who keeps them as numbers loses digits. */
+const firstId = 820_000_000_000_000_000n;
 const mostDeliveries = 200;
 
 export interface Store {
@@ -145,7 +147,7 @@ export const createStore = (seed: () => State, file: string | null): Store => {
     state,
     newId: () => {
       state.nextId += 1;
-      return String(state.nextId);
+      return String(firstId + BigInt(state.nextId));
     },
     changed: () => {
       if (!dirty) setTimeout(save, 200).unref();

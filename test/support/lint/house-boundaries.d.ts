@@ -1,0 +1,1 @@
+export declare const whyNot: (importer: string, source: string) => string | null;

@@ -1,0 +1,22 @@
+import { defineConfig } from "vitest/config";
+
+const timeouts = { testTimeout: 20_000, hookTimeout: 60_000 };
+const guards = "test/support/guards.ts";
+const server = { globalSetup: ["test/support/global-setup.ts"], setupFiles: [guards], ...timeouts };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["app/**/*.test.ts", "extensions/**/*.test.ts", "test/{support,simulator,demo}/**/*.test.ts"],
+          setupFiles: [guards],
+          ...timeouts,
+        },
+      },
+      { test: { name: "contract", include: ["test/contract/**/*.test.ts"], ...server } },
+      { test: { name: "integration", include: ["test/integration/**/*.test.ts"], ...server } },
+    ],
+  },
+});

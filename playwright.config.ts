@@ -12,7 +12,8 @@ export default defineConfig({
   use: {
     viewport: { width: 1280, height: 900 },
     // The library behind the embedded pages turns away what calls itself headless.
-    userAgent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
+    userAgent:
+      "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
     launchOptions: {
       executablePath: "/usr/bin/chromium",
       args: [

@@ -10,7 +10,11 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["app/**/*.test.ts", "extensions/**/*.test.ts", "test/{support,simulator,demo}/**/*.test.ts"],
+          include: [
+            "app/**/*.test.ts",
+            "extensions/**/*.test.ts",
+            "test/{support,simulator,demo}/**/*.test.ts",
+          ],
           setupFiles: [guards],
           ...timeouts,
         },

@@ -91,7 +91,8 @@ const composeShopify = ({ env, db, clock }: Platform, shops: Shops) => {
     db,
     encryption,
     shopIdFor,
-    ensureShop: async (domain) => (await shopIdFor(domain)) ?? (await shops.install(unknownDetails(domain))).id,
+    ensureShop: async (domain) =>
+      (await shopIdFor(domain)) ?? (await shops.install(unknownDetails(domain))).id,
   });
   /** The first exchange of a token is the installation; the later ones keep what Shopify says of the shop fresh. */
   const onTokenExchanged = async (session: { shop: string }): Promise<void> => {
@@ -235,7 +236,10 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     },
     onRetry: ({ id, topic, attempts }: { id: string; topic: string; attempts: number }, error: unknown) => {
       metrics.errors.inc({ error_type: "retry" });
-      log.warn({ inbox_id: id, event_type: topic, attempts, reason: messageOf(error) }, "delivery failed, will be retried");
+      log.warn(
+        { inbox_id: id, event_type: topic, attempts, reason: messageOf(error) },
+        "delivery failed, will be retried",
+      );
     },
   };
   return jobsOf({
@@ -246,7 +250,8 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     releaseHolds: ({ id }) => settlement.releaseHolds(id),
     refillPools: ({ id }) => programs.refillPools(id),
     wake: queue.wake,
-    onShopFailed: (job, { id }, error) => log.error({ job, shop_id: id, reason: messageOf(error) }, "job failed for a shop"),
+    onShopFailed: (job, { id }, error) =>
+      log.error({ job, shop_id: id, reason: messageOf(error) }, "job failed for a shop"),
   });
 };
 

@@ -38,7 +38,10 @@ export default function handleRequest(
       onShellError: reject,
       onError: (error: unknown) => {
         code = 500;
-        app.log.error({ requestId, reason: error instanceof Error ? error.message : "unknown" }, "rendering failed");
+        app.log.error(
+          { requestId, reason: error instanceof Error ? error.message : "unknown" },
+          "rendering failed",
+        );
       },
     });
     setTimeout(abort, abortDelayMs).unref();
@@ -46,7 +49,10 @@ export default function handleRequest(
 }
 
 /** Remix would print the error whole; only its message goes into the log. */
-export function handleError(error: unknown, { request, context }: { request: Request; context: AppLoadContext }): void {
+export function handleError(
+  error: unknown,
+  { request, context }: { request: Request; context: AppLoadContext },
+): void {
   if (request.signal.aborted) return;
   const reason = error instanceof Error ? error.message : "unknown";
   context.app.log.error({ requestId: context.requestId, reason }, "page failed");

@@ -54,7 +54,11 @@ export function Layout({ children }: { children: ReactNode }) {
 export function ErrorBoundary() {
   const error = useRouteError();
   const status = isRouteErrorResponse(error) ? error.status : 500;
-  return <p style={{ padding: "2rem" }}>{status === 404 ? "404: there is nothing here." : "Something went wrong."}</p>;
+  return (
+    <p style={{ padding: "2rem" }}>
+      {status === 404 ? "404: there is nothing here." : "Something went wrong."}
+    </p>
+  );
 }
 
 export default function Root() {

@@ -33,9 +33,15 @@ const installPrograms = () => {
     process.exit(1);
   }
   process.stdout.write(`Installing ${packages} ...\n`);
-  const options = { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
+  const options = {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  };
   const isDone = (args) => spawnSync("apt-get", args, options).status === 0;
-  if (!isDone(["update", "-q"]) || !isDone(["install", "-yq", "--no-install-recommends", ...packages.split(" ")])) {
+  if (
+    !isDone(["update", "-q"]) ||
+    !isDone(["install", "-yq", "--no-install-recommends", ...packages.split(" ")])
+  ) {
     process.stderr.write(`apt-get could not install ${packages}.\n`);
     process.exit(1);
   }
@@ -46,10 +52,17 @@ installPrograms();
 
 const node = projectNode(root);
 const results = mkdtempSync(path.join(os.tmpdir(), "referrals-results-"));
-const env = { ...process.env, PATH: `${path.join(root, "node_modules/.bin")}${path.delimiter}${process.env.PATH}` };
+const env = {
+  ...process.env,
+  PATH: `${path.join(root, "node_modules/.bin")}${path.delimiter}${process.env.PATH}`,
+};
 
 const run = (script, args, more = {}) =>
-  spawnSync(node, [path.join(root, script), ...args], { cwd: root, stdio: "inherit", env: { ...env, ...more } }).status === 0;
+  spawnSync(node, [path.join(root, script), ...args], {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...env, ...more },
+  }).status === 0;
 
 /** A suite that dies without a report counts as one failure. */
 const read = (file, count) => {
@@ -73,7 +86,10 @@ const playwright = () => {
   const fine = run("node_modules/@playwright/test/cli.js", ["test", "--reporter=list,json"], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
   });
-  const counts = read(file, ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }));
+  const counts = read(file, ({ stats }) => ({
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+  }));
   return fine || counts.failed > 0 ? counts : { ...counts, failed: 1 };
 };
 

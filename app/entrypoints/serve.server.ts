@@ -45,7 +45,8 @@ const startWeb = async (app: App): Promise<Server> => {
     log,
     trustedProxies: trustedProxies(env.trustedProxies),
     staticFiles: createStaticFiles(fileURLToPath(built("client"))),
-    observe: (door, status, seconds) => metrics.httpSeconds.observe({ door, status: String(status) }, seconds),
+    observe: (door, status, seconds) =>
+      metrics.httpSeconds.observe({ door, status: String(status) }, seconds),
     remix: createRemixHandler({
       build: await loadBuild(),
       origin: env.appUrl,

@@ -26,7 +26,12 @@ const problemsOf = (source: Source): readonly string[] => {
 describe("the environment", () => {
   it("is read with defaults for all that is no secret", () => {
     const env = readEnv(complete);
-    expect(env).toMatchObject({ appUrl: "https://app.example.com", port: 3000, redisUrl: null, trustedProxies: [] });
+    expect(env).toMatchObject({
+      appUrl: "https://app.example.com",
+      port: 3000,
+      redisUrl: null,
+      trustedProxies: [],
+    });
     expect(env.encryptionKeys.map(({ id }) => id)).toEqual(["k2", "k1"]);
   });
 
@@ -41,7 +46,11 @@ describe("the environment", () => {
   });
 
   it("never shows a value", () => {
-    const problems = problemsOf({ ...complete, DATABASE_URL: "mysql://me:hunter2@host/db", ENCRYPTION_KEYS: "short:hunter2" });
+    const problems = problemsOf({
+      ...complete,
+      DATABASE_URL: "mysql://me:hunter2@host/db",
+      ENCRYPTION_KEYS: "short:hunter2",
+    });
     expect(problems).toHaveLength(2);
     expect(problems.join()).not.toContain("hunter2");
   });

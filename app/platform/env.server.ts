@@ -17,8 +17,14 @@ const url = (protocols: readonly string[]) =>
 const postgresUrl = url(["postgres:", "postgresql:"]);
 const redisUrl = url(["redis:", "rediss:"]);
 const webUrl = url(["http:", "https:"]).transform((value) => value.replace(/\/+$/, ""));
-const port = z.string().regex(/^\d{1,5}$/, "must be a port number").transform(Number);
-const positive = z.string().regex(/^[1-9]\d{0,8}$/, "must be a whole number above 0").transform(Number);
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, "must be a port number")
+  .transform(Number);
+const positive = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, "must be a whole number above 0")
+  .transform(Number);
 const list = z.string().transform((value) =>
   value
     .split(",")
@@ -107,20 +113,28 @@ export class EnvError extends Error {
 /** An empty variable is an absent one: `REDIS_URL=` in a file means no Redis. */
 const withoutEmpty = (source: Source): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(source).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ""),
+    Object.entries(source).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== "",
+    ),
   );
 
 /** The names of the older service plan; a full URL wins over them. */
 const withHosts = (variables: Record<string, string>): Record<string, string> => {
   const { REFERRALS_DB_HOST: dbHost, REFERRALS_REDIS_HOST: redisHost } = variables;
-  const { REFERRALS_DB_PORT = "5432", REFERRALS_DB_NAME = "referrals", REFERRALS_DB_PASSWORD = "" } = variables;
+  const {
+    REFERRALS_DB_PORT = "5432",
+    REFERRALS_DB_NAME = "referrals",
+    REFERRALS_DB_PASSWORD = "",
+  } = variables;
   const { REFERRALS_DB_USER = "referrals_app" } = variables;
   const credentials = [REFERRALS_DB_USER, REFERRALS_DB_PASSWORD].map(encodeURIComponent).join(":");
   return {
     ...(dbHost === undefined
       ? {}
       : { DATABASE_URL: `postgres://${credentials}@${dbHost}:${REFERRALS_DB_PORT}/${REFERRALS_DB_NAME}` }),
-    ...(redisHost === undefined ? {} : { REDIS_URL: `redis://${redisHost}:${variables["REFERRALS_REDIS_PORT"] ?? 6379}` }),
+    ...(redisHost === undefined
+      ? {}
+      : { REDIS_URL: `redis://${redisHost}:${variables["REFERRALS_REDIS_PORT"] ?? 6379}` }),
     ...variables,
   };
 };

@@ -16,8 +16,7 @@ const shopDomain = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
 const digits = /^[1-9]\d{0,18}$/;
 const largestBigint = 9223372036854775807n;
 
-export const isUuid = (value: unknown): value is string =>
-  typeof value === "string" && uuid.test(value);
+export const isUuid = (value: unknown): value is string => typeof value === "string" && uuid.test(value);
 
 export const parseShopDomain = (value: string): ShopDomain | null => {
   const domain = value.trim().toLowerCase();

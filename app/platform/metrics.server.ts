@@ -8,8 +8,14 @@ export const createMetrics = () => {
     new Counter({ name, help, labelNames: [...labelNames], registers: [registry] });
   return {
     registry,
-    webhooks: counter("referrals_webhooks_total", "Deliveries by topic and answered status.", ["topic", "status"]),
-    unknownShops: counter("referrals_webhooks_unknown_shop_total", "Signed deliveries of shops that are not installed."),
+    webhooks: counter("referrals_webhooks_total", "Deliveries by topic and answered status.", [
+      "topic",
+      "status",
+    ]),
+    unknownShops: counter(
+      "referrals_webhooks_unknown_shop_total",
+      "Signed deliveries of shops that are not installed.",
+    ),
     conversions: counter("referrals_conversions_total", "Orders settled, by outcome.", ["status", "locale"]),
     errors: counter("referrals_errors_total", "Failures by kind.", ["error_type"]),
     rateLimited: counter(

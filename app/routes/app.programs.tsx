@@ -14,7 +14,13 @@ export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   return {
     programs: programs.map(({ id, name, state, terms }) => {
       const minimum = terms.minimumSubtotal[shop.currency];
-      return { id, name, state, terms, minimum: minimum === undefined ? null : toDecimal(BigInt(minimum), shop.currency) };
+      return {
+        id,
+        name,
+        state,
+        terms,
+        minimum: minimum === undefined ? null : toDecimal(BigInt(minimum), shop.currency),
+      };
     }),
     currency: shop.currency,
   };
@@ -63,16 +69,25 @@ function ProgramCard({ program, currency }: { program: Program; currency: string
         <List>
           <List.Item>{t("programs.friend_gets", { value: number(terms.friendReward.percent) })}</List.Item>
           <List.Item>
-            {t("programs.advocate_gets", { count: terms.advocateReward.points, value: number(terms.advocateReward.points) })}
+            {t("programs.advocate_gets", {
+              count: terms.advocateReward.points,
+              value: number(terms.advocateReward.points),
+            })}
           </List.Item>
           {program.minimum !== null && (
             <List.Item>{t("programs.minimum", { amount: money(program.minimum, currency) })}</List.Item>
           )}
           {terms.newCustomersOnly && <List.Item>{t("programs.new_customers")}</List.Item>}
-          <List.Item>{t("programs.uses", { count: terms.usesPerCode, value: number(terms.usesPerCode) })}</List.Item>
-          <List.Item>{t("programs.window", { count: terms.windowDays, value: number(terms.windowDays) })}</List.Item>
+          <List.Item>
+            {t("programs.uses", { count: terms.usesPerCode, value: number(terms.usesPerCode) })}
+          </List.Item>
+          <List.Item>
+            {t("programs.window", { count: terms.windowDays, value: number(terms.windowDays) })}
+          </List.Item>
           {terms.holdDays > 0 && (
-            <List.Item>{t("programs.hold", { count: terms.holdDays, value: number(terms.holdDays) })}</List.Item>
+            <List.Item>
+              {t("programs.hold", { count: terms.holdDays, value: number(terms.holdDays) })}
+            </List.Item>
           )}
         </List>
       </BlockStack>

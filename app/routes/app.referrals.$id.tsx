@@ -18,7 +18,11 @@ export const loader = async ({ request, params, context }: LoaderFunctionArgs) =
 };
 
 const toneOf = (to: string | null): string =>
-  to === "completed" || to === "rewarded" ? "success" : to === "failed" || to === "cancelled" ? "critical" : "base";
+  to === "completed" || to === "rewarded"
+    ? "success"
+    : to === "failed" || to === "cancelled"
+      ? "critical"
+      : "base";
 
 function Code({ children }: { children: string | null }) {
   return <span className="code">{children ?? "–"}</span>;

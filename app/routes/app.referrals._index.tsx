@@ -1,13 +1,31 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData, useNavigate, useNavigation, useSearchParams } from "@remix-run/react";
-import { Card, EmptySearchResult, IndexTable, Page, Select, Text, BlockStack, Box, Button } from "@shopify/polaris";
+import {
+  Card,
+  EmptySearchResult,
+  IndexTable,
+  Page,
+  Select,
+  Text,
+  BlockStack,
+  Box,
+  Button,
+} from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { StatusBadge } from "#app/components/status-badge.tsx";
 import { useFormat, useLocale } from "#app/components/use-locale.ts";
 import { adminShop } from "#app/edges/web/admin-shop.server.ts";
 
 const pageSize = 25;
-const statuses = ["queued", "pending", "in_progress", "completed", "rewarded", "failed", "cancelled"] as const;
+const statuses = [
+  "queued",
+  "pending",
+  "in_progress",
+  "completed",
+  "rewarded",
+  "failed",
+  "cancelled",
+] as const;
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const shop = await adminShop(request, context);

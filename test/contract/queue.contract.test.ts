@@ -4,7 +4,9 @@ import type { JobRunner, Queue } from "#app/platform/queue/queue.ts";
 import { startRedis, type RunningRedis } from "#test/support/redis-server.ts";
 import { createTestDatabase, type TestDatabase } from "#test/support/test-database.ts";
 
-const log = { error: (details: object, message: string) => expect.fail(`${message} ${JSON.stringify(details)}`) };
+const log = {
+  error: (details: object, message: string) => expect.fail(`${message} ${JSON.stringify(details)}`),
+};
 const never = 24 * 60 * 60 * 1000;
 
 let redis: RunningRedis;

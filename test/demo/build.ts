@@ -28,7 +28,10 @@ export const buildWhenNeeded = async (root: string): Promise<boolean> => {
   const wanted = hashOf(root);
   if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) return false;
   const cli = path.join(root, "node_modules/@remix-run/dev/dist/cli.js");
-  const build = spawn(process.execPath, [cli, "vite:build"], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const build = spawn(process.execPath, [cli, "vite:build"], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const output: Buffer[] = [];
   build.stdout.on("data", (chunk: Buffer) => output.push(chunk));
   build.stderr.on("data", (chunk: Buffer) => output.push(chunk));

@@ -20,7 +20,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const shops = ["demo-shop.myshopify.com", "demo-outlet.myshopify.com"] as const;
 const database = "referrals";
 /** The library turns away what calls itself a robot. */
-const browser = "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+const browser =
+  "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 const neededBytes = 500 * 1024 * 1024;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -57,7 +58,9 @@ const step = async <Value>(name: string, work: () => Promise<Value>): Promise<Va
 const checkSpace = (dir: string): void => {
   const { bavail, bsize } = statfsSync(dir);
   if (bavail * bsize < neededBytes) {
-    throw new Error(`The disk is almost full: ${dir} needs ${neededBytes / 1024 / 1024} MB. Make room, or set DEMO_DIR.`);
+    throw new Error(
+      `The disk is almost full: ${dir} needs ${neededBytes / 1024 / 1024} MB. Make room, or set DEMO_DIR.`,
+    );
   }
 };
 
@@ -94,7 +97,12 @@ const envFor = (secrets: DemoEnv, postgres: RunningPostgres, addresses: Addresse
   };
 };
 
-const startServices = async (dir: string, env: DemoEnv, addresses: Addresses, cleanup: Cleanup): Promise<Child[]> => {
+const startServices = async (
+  dir: string,
+  env: DemoEnv,
+  addresses: Addresses,
+  cleanup: Cleanup,
+): Promise<Child[]> => {
   const begin = (name: string, script: string, more: DemoEnv, execArgv: string[] = []): Child => {
     const child = startChild({ name, script: path.join(root, script), execArgv, env: more, dir, cwd: root });
     cleanup.later(() => stopChild(child));
@@ -109,8 +117,14 @@ const startServices = async (dir: string, env: DemoEnv, addresses: Addresses, cl
     SHOPIFY_API_SECRET,
   });
   const preload = path.join(root, "test/simulator/redirect-shopify.mjs");
-  const app = begin("app", "app/entrypoints/all.ts", { ...env, SIM_UPSTREAM: addresses.sim }, ["--import", preload]);
-  await Promise.all([waitFor(`${addresses.sim}/health`, simulator, 30), waitFor(`${addresses.ops}/ready`, app, 60)]);
+  const app = begin("app", "app/entrypoints/all.ts", { ...env, SIM_UPSTREAM: addresses.sim }, [
+    "--import",
+    preload,
+  ]);
+  await Promise.all([
+    waitFor(`${addresses.sim}/health`, simulator, 30),
+    waitFor(`${addresses.ops}/ready`, app, 60),
+  ]);
   return [simulator, app];
 };
 
@@ -121,7 +135,8 @@ const openAsMerchant = async (env: DemoEnv, addresses: Addresses): Promise<void>
     const host = Buffer.from(`admin.shopify.com/store/${shop.split(".")[0]}`).toString("base64url");
     const query = new URLSearchParams({ shop, host, embedded: "1", id_token: token, locale: "en" });
     const answer = await fetch(`${addresses.app}/app?${query}`, { headers: { "user-agent": browser } });
-    if (!answer.ok) throw new Error(`The app answered ${answer.status} when ${shop} opened it; app.log says why.`);
+    if (!answer.ok)
+      throw new Error(`The app answered ${answer.status} when ${shop} opened it; app.log says why.`);
   }
 };
 
@@ -179,7 +194,9 @@ const start = async (options: DemoOptions, cleanup: Cleanup): Promise<Child[]> =
   const secrets = readSecrets(dir);
   writeDemoEnv(dir, secrets);
 
-  const postgres = await step("PostgreSQL", () => startPostgres({ dataDir: path.join(dir, "postgres"), port: 0, durable: true }));
+  const postgres = await step("PostgreSQL", () =>
+    startPostgres({ dataDir: path.join(dir, "postgres"), port: 0, durable: true }),
+  );
   cleanup.later(() => postgres.stop());
   const env = envFor(secrets, postgres, addresses);
   writeDemoEnv(dir, env);
@@ -221,7 +238,9 @@ const untilAsked = (children: readonly Child[]): Promise<number> =>
     for (const { name, exited } of children) {
       void exited.then(() => {
         if (asked) return;
-        say(`\nThe ${name} ended unexpectedly; ${name}.log in the demo's folder says why. Stopping the rest.`);
+        say(
+          `\nThe ${name} ended unexpectedly; ${name}.log in the demo's folder says why. Stopping the rest.`,
+        );
         resolve(1);
       });
     }

@@ -22,7 +22,9 @@ export const lockFolder = (dir: string): (() => void) => {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
     const pid = Number(readFileSync(file, "utf8"));
     if (pid > 0 && isDemo(pid)) {
-      throw new Error(`A demo is running in ${dir} already (process ${pid}). Stop it first, or set DEMO_DIR.`);
+      throw new Error(
+        `A demo is running in ${dir} already (process ${pid}). Stop it first, or set DEMO_DIR.`,
+      );
     }
     rmSync(file);
     take();

@@ -27,7 +27,8 @@ Environment
 const portOf = (env: NodeJS.ProcessEnv, name: string, fallback: number): number => {
   const text = env[name] ?? "";
   const port = text === "" ? fallback : Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${name} must be a port from 0 to 65535.`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`${name} must be a port from 0 to 65535.`);
   return port;
 };
 

@@ -8,7 +8,9 @@ export const claimPort = async (variable: string, port: number): Promise<number>
     server.listen(port, "127.0.0.1");
     await once(server, "listening");
   } catch {
-    throw new Error(`Port ${port} is in use. Stop what uses it, or choose another: ${variable}=0 npm run demo`);
+    throw new Error(
+      `Port ${port} is in use. Stop what uses it, or choose another: ${variable}=0 npm run demo`,
+    );
   }
   const { port: found } = server.address() as AddressInfo;
   server.close();

@@ -6,7 +6,9 @@ import type { SimShop } from "./state.ts";
 export const signProxyQuery = (query: URLSearchParams, secret: string): string => {
   const keys = [...new Set(query.keys())];
   const parts = keys.map((key) => `${key}=${query.getAll(key).join(",")}`);
-  const message = parts.toSorted((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right))).join("");
+  const message = parts
+    .toSorted((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)))
+    .join("");
   return createHmac("sha256", secret).update(message).digest("hex");
 };
 

@@ -7,7 +7,9 @@ export interface FoundCode {
 
 export const findCode = (state: State, shop: string, code: string): FoundCode | null => {
   for (const discount of state.discounts.filter((candidate) => candidate.shop === shop)) {
-    const redeem = discount.codes.find((candidate) => candidate.code.toLowerCase() === code.trim().toLowerCase());
+    const redeem = discount.codes.find(
+      (candidate) => candidate.code.toLowerCase() === code.trim().toLowerCase(),
+    );
     if (redeem !== undefined) return { discount, redeem };
   }
   return null;
@@ -27,6 +29,8 @@ export const applyCode = (state: State, shop: string, code: string, goods: numbe
     return { ok: false, reason: "The goods are worth less than the code's minimum." };
   }
   const amount =
-    discount.percentage === null ? Math.min(goods, discount.amount ?? 0) : Math.round(goods * discount.percentage);
+    discount.percentage === null
+      ? Math.min(goods, discount.amount ?? 0)
+      : Math.round(goods * discount.percentage);
   return { ok: true, amount, found };
 };

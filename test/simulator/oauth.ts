@@ -35,7 +35,8 @@ const refused = (status: number, error: string) => ({ status, body: { error } })
 /** Token exchange and refresh. A refresh token works once: whoever comes second is locked out, as at Shopify. */
 export const answerTokenRequest = (simulator: Simulator, shop: SimShop, request: Record<string, string>) => {
   const { apiKey, apiSecret } = simulator.settings;
-  if (request["client_id"] !== apiKey || request["client_secret"] !== apiSecret) return refused(401, "invalid_client");
+  if (request["client_id"] !== apiKey || request["client_secret"] !== apiSecret)
+    return refused(401, "invalid_client");
   if (!shop.installed) return refused(401, "invalid_request");
   if (request["grant_type"] === "refresh_token") {
     const token = simulator.state.tokens.find(({ refresh }) => refresh === request["refresh_token"]);
@@ -46,10 +47,13 @@ export const answerTokenRequest = (simulator: Simulator, shop: SimShop, request:
     return issue(simulator, shop);
   }
   const claims = verifySessionToken(request["subject_token"] ?? "", apiKey, apiSecret);
-  if (claims === null || claims.dest !== `https://${shop.domain}`) return refused(400, "invalid_subject_token");
+  if (claims === null || claims.dest !== `https://${shop.domain}`)
+    return refused(400, "invalid_subject_token");
   return issue(simulator, shop);
 };
 
 export const isAccessToken = ({ state }: Simulator, shop: SimShop, access: string | undefined): boolean =>
   shop.installed &&
-  state.tokens.some((token) => token.access === access && token.shop === shop.domain && token.expiresAt > Date.now());
+  state.tokens.some(
+    (token) => token.access === access && token.shop === shop.domain && token.expiresAt > Date.now(),
+  );

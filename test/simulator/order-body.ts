@@ -12,7 +12,8 @@ export const goodsOf = (order: SimOrder): number =>
 
 export const totalOf = (order: SimOrder): number => goodsOf(order) + order.shipping;
 
-export const refundedOf = (order: SimOrder): number => order.refunds.reduce((sum, { amount }) => sum + amount, 0);
+export const refundedOf = (order: SimOrder): number =>
+  order.refunds.reduce((sum, { amount }) => sum + amount, 0);
 
 const address = {
   first_name: "Sam",
@@ -109,7 +110,11 @@ export const orderBody = (order: SimOrder, shop: SimShop, customer: SimCustomer 
     cart_token: `cart${order.id}`,
     note: null,
     note_attributes: order.attributes,
-    discount_codes: order.discountCodes.map(({ code, amount }) => ({ code, amount: money(amount), type: "percentage" })),
+    discount_codes: order.discountCodes.map(({ code, amount }) => ({
+      code,
+      amount: money(amount),
+      type: "percentage",
+    })),
     customer: customerBody(customer),
     shipping_address: address,
     billing_address: address,
@@ -132,7 +137,12 @@ export const refundBody = (order: SimOrder, refund: SimOrder["refunds"][number])
     refund_line_items: [],
     // An amount without lines is written as what is missing from them.
     order_adjustments: [
-      { id: `#${refund.id}`, order_id: `#${order.id}`, kind: "refund_discrepancy", amount: money(-refund.amount) },
+      {
+        id: `#${refund.id}`,
+        order_id: `#${order.id}`,
+        kind: "refund_discrepancy",
+        amount: money(-refund.amount),
+      },
     ],
     transactions: [
       {

@@ -31,7 +31,20 @@ export const demoProducts: readonly SimProduct[] = [
   product(8, "Cinnamon sticks", 700, "#8c5a3c"),
 ];
 
-const names = ["Dana", "Yusuf", "Maya", "Omar", "Noa", "Layla", "Eitan", "Salma", "Ruth", "Karim", "Tamar", "Huda"];
+const names = [
+  "Dana",
+  "Yusuf",
+  "Maya",
+  "Omar",
+  "Noa",
+  "Layla",
+  "Eitan",
+  "Salma",
+  "Ruth",
+  "Karim",
+  "Tamar",
+  "Huda",
+];
 
 export const customerId = (number: number): string => String(7_100_000_000_000 + number);
 

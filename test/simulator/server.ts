@@ -28,7 +28,8 @@ const createUpstream = (simulator: Simulator): Hono => {
   });
   app.post("/:host/admin/api/:version/graphql.json", async (context) => {
     const shop = shopOfHost(simulator, context.req.param("host"));
-    if (shop === null || context.req.param("version") !== schemaVersion) return context.json({ errors: "Not Found" }, 404);
+    if (shop === null || context.req.param("version") !== schemaVersion)
+      return context.json({ errors: "Not Found" }, 404);
     if (!isAccessToken(simulator, shop, context.req.header("x-shopify-access-token"))) {
       return context.json({ errors: "[API] Invalid API key or access token" }, 401);
     }
@@ -51,7 +52,8 @@ export const createServer = (simulator: Simulator): Hono => {
       path: context.req.path.split("/apps/referral/")[1] ?? "",
       request: context.req.raw,
       customerId: getCookie(context, `sim_customer_${handle}`) ?? null,
-      visitorAddress: context.req.header("x-forwarded-for") ?? getConnInfo(context).remote.address ?? "127.0.0.1",
+      visitorAddress:
+        context.req.header("x-forwarded-for") ?? getConnInfo(context).remote.address ?? "127.0.0.1",
     });
   });
   return app;

@@ -29,13 +29,15 @@ export const createSimulator = (store: Store, settings: Settings) => {
   const { state } = store;
   const webhooks = createWebhooks(store, settings);
 
-  const shopOf = (handle: string): SimShop | null => state.shops.find((shop) => shop.handle === handle) ?? null;
+  const shopOf = (handle: string): SimShop | null =>
+    state.shops.find((shop) => shop.handle === handle) ?? null;
   const orderOf = (id: string): SimOrder | null => state.orders.find((order) => order.id === id) ?? null;
   const customerOf = (id: string | null): SimCustomer | null =>
     state.customers.find((customer) => customer.id === id) ?? null;
 
   const customerFor = (shop: string, id: string | null, email: string | null): SimCustomer | null => {
-    const known = customerOf(id) ?? state.customers.find((customer) => customer.email === email?.toLowerCase());
+    const known =
+      customerOf(id) ?? state.customers.find((customer) => customer.email === email?.toLowerCase());
     if (known !== undefined && known !== null) return known;
     if (email === null) return null;
     const [firstName = "Guest"] = email.split("@");
@@ -61,7 +63,16 @@ export const createSimulator = (store: Store, settings: Settings) => {
       const product = state.products.find(({ id }) => id === productId);
       return product === undefined
         ? []
-        : [{ id: store.newId(), productId, title: product.title, quantity, price: product.price, discount: 0 }];
+        : [
+            {
+              id: store.newId(),
+              productId,
+              title: product.title,
+              quantity,
+              price: product.price,
+              discount: 0,
+            },
+          ];
     });
 
   /** Spread over the lines in proportion; the last takes what rounding left. */
@@ -70,7 +81,9 @@ export const createSimulator = (store: Store, settings: Settings) => {
     let left = amount;
     lines.forEach((line, index) => {
       const share =
-        index === lines.length - 1 ? left : Math.floor((amount * line.price * line.quantity) / Math.max(1, goods));
+        index === lines.length - 1
+          ? left
+          : Math.floor((amount * line.price * line.quantity) / Math.max(1, goods));
       line.discount += share;
       left -= share;
     });
@@ -167,7 +180,8 @@ export const createSimulator = (store: Store, settings: Settings) => {
     },
     discountFor: (shop: string, code: string, goods: number) => applyCode(state, shop, code, goods),
     storefrontOf: (handle: string): string => `${settings.simUrl}/shops/${handle}`,
-    sessionToken: (shop: SimShop): string => signSessionToken(shop.domain, settings.apiKey, settings.apiSecret),
+    sessionToken: (shop: SimShop): string =>
+      signSessionToken(shop.domain, settings.apiKey, settings.apiSecret),
   };
 };
 

@@ -133,7 +133,8 @@ export interface Store {
 
 /** In memory, and in a file when one is named, so that the demo finds its orders again after a restart. */
 export const createStore = (seed: () => State, file: string | null): Store => {
-  const state = file !== null && existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as State) : seed();
+  const state =
+    file !== null && existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as State) : seed();
   let dirty = false;
   const save = () => {
     if (file === null || !dirty) return;

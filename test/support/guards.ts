@@ -6,7 +6,8 @@ const realFetch = globalThis.fetch;
 
 globalThis.fetch = (input, init) => {
   const url = new URL(input instanceof Request ? input.url : input);
-  if (!loopback.has(url.hostname)) throw new Error(`A test asked ${url.hostname}, which nobody stands in for.`);
+  if (!loopback.has(url.hostname))
+    throw new Error(`A test asked ${url.hostname}, which nobody stands in for.`);
   return realFetch(input, init);
 };
 

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
 const versionsOf = (file) => {
   const { packages } = JSON.parse(readFileSync(file, "utf8"));
@@ -18,14 +19,20 @@ const isInstalled = (root) => {
 };
 
 const run = (root, command, args, env) =>
-  spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } }).status === 0;
+  spawnSync(command, args, {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...env },
+  }).status === 0;
 
 /** Brings node_modules and the generated database client up to the lock. Does nothing when they are. */
 export const installDependencies = (root) => {
   if (!isInstalled(root)) {
     process.stdout.write("Installing dependencies (a minute or two, once) ...\n");
     if (!run(root, "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"])) {
-      process.stderr.write("npm ci failed. Is the package registry within reach, and is there room on the disk?\n");
+      process.stderr.write(
+        "npm ci failed. Is the package registry within reach, and is there room on the disk?\n",
+      );
       process.exit(1);
     }
   }
@@ -35,3 +42,5 @@ export const installDependencies = (root) => {
     process.exit(1);
   }
 };
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) installDependencies(process.cwd());

@@ -32,7 +32,9 @@ export const startRedis = async (): Promise<RunningRedis> => {
   const server = spawn("redis-server", args, { stdio: "ignore" });
   const exited = once(server, "exit");
   const url = `redis://127.0.0.1:${port}`;
-  const failed = exited.then(() => Promise.reject(new Error("redis-server ended; is Debian's redis-server installed?")));
+  const failed = exited.then(() =>
+    Promise.reject(new Error("redis-server ended; is Debian's redis-server installed?")),
+  );
   await Promise.race([answering(url), failed]);
   failed.catch(() => undefined);
   return {

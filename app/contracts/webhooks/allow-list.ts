@@ -94,7 +94,11 @@ const refund = {
 
 const dispute = { id: "id", order_id: "id", type: "word", status: "word" } as const satisfies FieldSpecs;
 
-const customerUpdated = { ...person, verified_email: "flag", updated_at: "time" } as const satisfies FieldSpecs;
+const customerUpdated = {
+  ...person,
+  verified_email: "flag",
+  updated_at: "time",
+} as const satisfies FieldSpecs;
 
 const shop = {
   id: "id",
@@ -118,7 +122,10 @@ export const allowLists: Readonly<Record<Topic, FieldSpecs>> = {
   "customers/create": customerUpdated,
   "customers/update": customerUpdated,
   "customers/delete": { id: "id" },
-  "customers/merge": { admin_graphql_api_customer_kept_id: "word", admin_graphql_api_customer_deleted_id: "word" },
+  "customers/merge": {
+    admin_graphql_api_customer_kept_id: "word",
+    admin_graphql_api_customer_deleted_id: "word",
+  },
   "customers/data_request": { customer: { fields: person }, data_request: { fields: { id: "id" } } },
   "customers/redact": { customer: { fields: person }, orders_to_redact: { each: "id" } },
   "shop/redact": { shop_id: "id" },

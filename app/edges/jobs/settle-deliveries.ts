@@ -39,7 +39,11 @@ const parseOrder = (delivery: Delivery): Parsed => {
     : { delivery, work: { shopId: delivery.shopId, deliveryIds: [delivery.id], snapshot } };
 };
 
-const recordUnreadable = async (deps: SettleDeliveriesDeps, tx: Tx, bad: readonly { delivery: Delivery }[]) => {
+const recordUnreadable = async (
+  deps: SettleDeliveriesDeps,
+  tx: Tx,
+  bad: readonly { delivery: Delivery }[],
+) => {
   const known = bad.flatMap(({ delivery: { shopId, body } }) => {
     const orderId = idOf(body);
     return orderId === null ? [] : [{ shopId, orderId }];
@@ -59,7 +63,8 @@ export const orderDeliveries =
       tx,
       good.map(({ work }) => work),
     );
-    const waits = ({ work }: { work: OrderWork }) => waiting.has(orderKey(work.shopId, work.snapshot.orderId));
+    const waits = ({ work }: { work: OrderWork }) =>
+      waiting.has(orderKey(work.shopId, work.snapshot.orderId));
     const verdicts: Verdict[] = [
       ...bad.map(({ delivery, reason }): Verdict => ({ id: delivery.id, result: "dead", reason })),
       ...good.map((item): Verdict => {

@@ -28,7 +28,9 @@ const downNow = async (checks: OpsDeps["checks"]): Promise<string[]> => {
 
 const ready = async ({ checks, isStopping }: OpsDeps) => {
   const down = [...(isStopping() ? ["stopping"] : []), ...(await downNow(checks))];
-  return down.length === 0 ? { status: 200, ...json({ ready: true }) } : { status: 503, ...json({ ready: false, down }) };
+  return down.length === 0
+    ? { status: 200, ...json({ ready: true }) }
+    : { status: 503, ...json({ ready: false, down }) };
 };
 
 const metrics = async (deps: OpsDeps) => {

@@ -15,12 +15,7 @@ const headersOf = (request: IncomingMessage): Headers => {
   return headers;
 };
 
-const requestOf = (
-  request: IncomingMessage,
-  origin: string,
-  body: Buffer,
-  signal: AbortSignal,
-): Request => {
+const requestOf = (request: IncomingMessage, origin: string, body: Buffer, signal: AbortSignal): Request => {
   const method = request.method ?? "GET";
   const hasBody = method !== "GET" && method !== "HEAD" && body.length > 0;
   return new Request(new URL(request.url ?? "/", origin), {
@@ -31,7 +26,11 @@ const requestOf = (
   });
 };
 
-const send = async (answer: Response, response: ServerResponse, extra: Record<string, string>): Promise<void> => {
+const send = async (
+  answer: Response,
+  response: ServerResponse,
+  extra: Record<string, string>,
+): Promise<void> => {
   for (const [name, value] of Object.entries(extra)) {
     if (!answer.headers.has(name)) response.setHeader(name, value);
   }
@@ -63,10 +62,17 @@ export const createRemixHandler = (deps: RemixHandlerDeps) => {
     const body = await readBody(request, bodyLimit);
     const answer =
       body === "too_large"
-        ? errorResponse({ status: 413, code: "BODY_TOO_LARGE", message: "The body may have 1 MiB at most." }, requestId, {
-            connection: "close",
-          })
-        : await handle(requestOf(request, deps.origin, body, gone.signal), deps.loadContext(requestId, request));
+        ? errorResponse(
+            { status: 413, code: "BODY_TOO_LARGE", message: "The body may have 1 MiB at most." },
+            requestId,
+            {
+              connection: "close",
+            },
+          )
+        : await handle(
+            requestOf(request, deps.origin, body, gone.signal),
+            deps.loadContext(requestId, request),
+          );
     await send(answer, response, deps.securityHeaders);
   };
 };

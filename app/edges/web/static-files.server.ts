@@ -29,7 +29,9 @@ const load = (root: string, name: string): StaticFile => {
     headers: {
       "content-type": contentTypes[extension] ?? "application/octet-stream",
       // Names below assets/ carry a hash of their content.
-      "cache-control": name.startsWith("assets/") ? "public, max-age=31536000, immutable" : "public, max-age=3600",
+      "cache-control": name.startsWith("assets/")
+        ? "public, max-age=31536000, immutable"
+        : "public, max-age=3600",
       etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 20)}"`,
       "x-content-type-options": "nosniff",
     },

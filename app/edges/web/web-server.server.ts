@@ -78,14 +78,18 @@ export const createWebServer = (deps: WebServerDeps): Server => {
       const seconds = (performance.now() - started) / 1000;
       const door = doorOf(pathname);
       deps.observe(door, response.statusCode, seconds);
-      deps.log.debug({ requestId, door, method: request.method, status: response.statusCode, seconds }, "request");
+      deps.log.debug(
+        { requestId, door, method: request.method, status: response.statusCode, seconds },
+        "request",
+      );
     });
     try {
       if (isDelivery(pathname)) await takeDelivery(deps, request, response, requestId);
       else if (!deps.staticFiles(request, response, pathname)) await deps.remix(request, response, requestId);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      if (!response.destroyed) deps.log.error({ requestId, door: doorOf(pathname), reason }, "request failed");
+      if (!response.destroyed)
+        deps.log.error({ requestId, door: doorOf(pathname), reason }, "request failed");
       fail(response, requestId);
     }
   };

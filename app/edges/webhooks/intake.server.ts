@@ -58,7 +58,8 @@ const topicOfPath = (path: string): Topic => {
 };
 
 const readSized = async (incoming: IncomingDelivery): Promise<Buffer> => {
-  if (incoming.method !== "POST") throw new Refused(405, "METHOD_NOT_ALLOWED", "Webhooks are delivered by POST.");
+  if (incoming.method !== "POST")
+    throw new Refused(405, "METHOD_NOT_ALLOWED", "Webhooks are delivered by POST.");
   const body = await incoming.readBody(bodyLimit);
   if (body === "too_large") throw new Refused(413, "BODY_TOO_LARGE", "A webhook may have 5 MiB at most.");
   if (body.length === 0) throw new Refused(400, "INVALID_REQUEST", "The body is empty.");
@@ -115,16 +116,19 @@ const dateOf = (value: string | null): Date | null => {
 };
 
 /** Tokens of Shopify are short and plain; anything longer is not from Shopify. */
-const shortToken = (value: string | null): string | null => (value === null || value.length > 255 ? null : value);
+const shortToken = (value: string | null): string | null =>
+  value === null || value.length > 255 ? null : value;
 
 const readEnvelope = (incoming: IncomingDelivery, topic: Topic): Envelope => {
   const named = requiredHeader(incoming, "x-shopify-topic");
   const domain = parseShopDomain(requiredHeader(incoming, "x-shopify-shop-domain"));
   const apiVersion = shortToken(requiredHeader(incoming, "x-shopify-api-version"));
   const webhookId = shortToken(requiredHeader(incoming, "x-shopify-webhook-id"));
-  if (named.toLowerCase() !== topic) throw new Refused(400, "INVALID_REQUEST", "The topic is not that of the address.");
+  if (named.toLowerCase() !== topic)
+    throw new Refused(400, "INVALID_REQUEST", "The topic is not that of the address.");
   if (domain === null) throw new Refused(400, "INVALID_REQUEST", "The shop is not a myshopify.com domain.");
-  if (apiVersion === null || webhookId === null) throw new Refused(400, "INVALID_REQUEST", "A header is too long.");
+  if (apiVersion === null || webhookId === null)
+    throw new Refused(400, "INVALID_REQUEST", "A header is too long.");
   const eventId = shortToken(incoming.header("x-shopify-event-id"));
   const triggeredAt = dateOf(incoming.header("x-shopify-triggered-at"));
   return { topic, domain, apiVersion, webhookId, eventId, triggeredAt };
@@ -143,12 +147,20 @@ const withTimeout = async (work: Promise<void>): Promise<void> => {
 };
 
 /** An unknown shop is answered 200 and nothing is stored: telling it apart would not help Shopify. */
-const storeFor = async (deps: IntakeDeps, envelope: Envelope, body: Record<string, unknown>): Promise<boolean> => {
+const storeFor = async (
+  deps: IntakeDeps,
+  envelope: Envelope,
+  body: Record<string, unknown>,
+): Promise<boolean> => {
   const { domain, ...delivery } = envelope;
   const shop = await deps.findShop(domain);
   if (shop === null) return false;
   const person = await deps.personHash(shop.id);
-  await deps.store({ ...delivery, shopId: shop.id, body: keepAllowed(allowLists[envelope.topic], body, person) });
+  await deps.store({
+    ...delivery,
+    shopId: shop.id,
+    body: keepAllowed(allowLists[envelope.topic], body, person),
+  });
   return true;
 };
 
@@ -161,7 +173,12 @@ const take = async (deps: IntakeDeps, incoming: IncomingDelivery, topic: Topic):
   try {
     await withTimeout(storeFor(deps, envelope, body).then((done) => void (stored = done)));
   } catch {
-    throw new Refused(503, "SERVICE_UNAVAILABLE", "The delivery could not be stored. Please try again.", 1000);
+    throw new Refused(
+      503,
+      "SERVICE_UNAVAILABLE",
+      "The delivery could not be stored. Please try again.",
+      1000,
+    );
   }
   return stored;
 };

@@ -21,7 +21,8 @@ const keep = (topic: string, text: string): Record<string, unknown> => {
 const topicOf = (file: string): string => file.replace(".json", "").replace("_", "/");
 
 /** Every text of the sample that says something about a person. */
-const personalFields = /name|email|phone|address|city|zip|ip$|user_agent|company|latitude|longitude|note$|message/;
+const personalFields =
+  /name|email|phone|address|city|zip|ip$|user_agent|company|latitude|longitude|note$|message/;
 const personalTexts = (value: unknown, field = ""): string[] => {
   if (Array.isArray(value)) return value.flatMap((entry) => personalTexts(entry, field));
   if (typeof value === "object" && value !== null) {
@@ -56,9 +57,11 @@ describe("what is kept of a delivery", () => {
       financial_status: "voided",
       subtotal_price: "404.95",
     });
-    expect(storedRefundSchema.parse(keep("refunds/create", sampleText("refunds_create.json")))).toMatchObject({
-      order_id: "820982911946154508",
-    });
+    expect(storedRefundSchema.parse(keep("refunds/create", sampleText("refunds_create.json")))).toMatchObject(
+      {
+        order_id: "820982911946154508",
+      },
+    );
   });
 
   const strange = (changes: object): string =>
@@ -71,10 +74,21 @@ describe("what is kept of a delivery", () => {
     ["no discount codes", { discount_codes: null }, {}],
     [
       "note attributes that are no strings",
-      { note_attributes: [{ name: "__referral", value: 5 }, { name: "gift note", value: "for Dana" }, null, "x"] },
+      {
+        note_attributes: [
+          { name: "__referral", value: 5 },
+          { name: "gift note", value: "for Dana" },
+          null,
+          "x",
+        ],
+      },
       { note_attributes: [{ name: "__referral", value: "5" }] },
     ],
-    ["an e-mail address as a discount code", { discount_codes: [{ code: "dana@example.com" }] }, { discount_codes: [{}] }],
+    [
+      "an e-mail address as a discount code",
+      { discount_codes: [{ code: "dana@example.com" }] },
+      { discount_codes: [{}] },
+    ],
     ["a company", { company: { id: 1, name: "Example Ltd" } }, { company: true }],
     ["unknown fields", { surprise: "Dana lives here" }, {}],
   ])("takes an order with %s", (_name, changes, expected) => {
@@ -85,13 +99,23 @@ describe("what is kept of a delivery", () => {
   });
 
   it("keeps the id of an order whose rest is nonsense", () => {
-    const kept = keep("orders/create", JSON.stringify({ id: 77, currency: { a: 1 }, subtotal_price: "much" }));
+    const kept = keep(
+      "orders/create",
+      JSON.stringify({ id: 77, currency: { a: 1 }, subtotal_price: "much" }),
+    );
     expect(kept).toMatchObject({ id: "77" });
     expect(storedOrderSchema.safeParse(kept).success).toBe(false);
   });
 
   it("takes a thousand line items", () => {
-    const line = { id: 1, quantity: 1, price: "1.00", gift_card: false, total_discount: "0.00", name: "Dana's mug" };
+    const line = {
+      id: 1,
+      quantity: 1,
+      price: "1.00",
+      gift_card: false,
+      total_discount: "0.00",
+      name: "Dana's mug",
+    };
     const kept = keep("orders/create", strange({ line_items: Array.from({ length: 1000 }, () => line) }));
     expect(storedOrderSchema.parse(kept).line_items).toHaveLength(1000);
   });

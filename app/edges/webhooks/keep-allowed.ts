@@ -1,4 +1,10 @@
-import type { FieldSpec, FieldSpecs, HashField, LeafKind, ListField } from "#app/contracts/webhooks/allow-list.ts";
+import type {
+  FieldSpec,
+  FieldSpecs,
+  HashField,
+  LeafKind,
+  ListField,
+} from "#app/contracts/webhooks/allow-list.ts";
 import type { PersonHash } from "#app/platform/person-hash.server.ts";
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -28,7 +34,11 @@ const textField = (value: unknown, name: string): string | null => {
   return typeof text === "string" && text.trim() !== "" ? text : null;
 };
 
-const hashed = ({ hash, of }: HashField, parent: Record<string, unknown>, person: PersonHash): string | null => {
+const hashed = (
+  { hash, of }: HashField,
+  parent: Record<string, unknown>,
+  person: PersonHash,
+): string | null => {
   if (hash === "address") {
     const address = parent[of];
     const postal = {

@@ -45,5 +45,7 @@ export const adjustPoints = async (
   }
   if (amount < 0 && before.available + amount < 0) return refuse("not_enough_points");
   const inserted = await tx.query(insertSql, [shopId, person, amount, key, reason]);
-  return inserted.length === 0 ? refuse("idempotency_conflict") : ok(await readBalance(tx, shopId, customerId));
+  return inserted.length === 0
+    ? refuse("idempotency_conflict")
+    : ok(await readBalance(tx, shopId, customerId));
 };

@@ -44,7 +44,9 @@ export const wantedHistories = async (tx: Tx, shopId: ShopId): Promise<string[]>
 export const askHistories = async (shopify: ShopifyAdmin, shopId: ShopId, customerIds: readonly string[]) => {
   const gidOf = (id: string) => `gid://shopify/Customer/${id}`;
   const { nodes } = await shopify.request<HistoryAnswer>(shopId, document, { ids: customerIds.map(gidOf) });
-  const counts = new Map(nodes.flatMap((node) => (node === null ? [] : [[node.id, node.numberOfOrders] as const])));
+  const counts = new Map(
+    nodes.flatMap((node) => (node === null ? [] : [[node.id, node.numberOfOrders] as const])),
+  );
   return customerIds.map((id) => ({
     shopify_customer_id: id,
     number_of_orders: counts.get(gidOf(id)) ?? "0",

@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PersonId, ReferralId, ShopifyId } from "#app/platform/ids.ts";
-import { decideOrder, type Evidence, type OrderFacts, type Person, type Rung, rungs } from "./decide-order.ts";
+import {
+  decideOrder,
+  type Evidence,
+  type OrderFacts,
+  type Person,
+  type Rung,
+  rungs,
+} from "./decide-order.ts";
 import type { OrderSnapshot } from "./order-snapshot.ts";
 import { outcomes, reasons } from "./outcomes.ts";
 
@@ -91,39 +98,127 @@ describe("an order becomes one outcome", () => {
     ["everything fits", {}, ["Converted", "all_conditions_met"]],
     ["nothing ties it to an advocate", { evidence: [] }, ["NotReferred", "no_evidence"]],
     ["a test order", { order: order({ isTest: true }) }, ["TestOrder", "test_order"]],
-    ["a test order where they count", { order: order({ isTest: true }), testOrdersConvert: true }, ["Converted", "all_conditions_met"]],
-    ["not paid yet", { order: order({ financialStatus: "pending" }) }, ["AwaitingPayment", "payment_pending"]],
-    ["authorized only", { order: order({ financialStatus: "authorized" }) }, ["AwaitingPayment", "payment_pending"]],
-    ["payment state unknown", { order: order({ financialStatus: null }) }, ["AwaitingPayment", "payment_pending"]],
-    ["partly refunded already", { order: order({ financialStatus: "partially_refunded" }) }, ["Converted", "all_conditions_met"]],
+    [
+      "a test order where they count",
+      { order: order({ isTest: true }), testOrdersConvert: true },
+      ["Converted", "all_conditions_met"],
+    ],
+    [
+      "not paid yet",
+      { order: order({ financialStatus: "pending" }) },
+      ["AwaitingPayment", "payment_pending"],
+    ],
+    [
+      "authorized only",
+      { order: order({ financialStatus: "authorized" }) },
+      ["AwaitingPayment", "payment_pending"],
+    ],
+    [
+      "payment state unknown",
+      { order: order({ financialStatus: null }) },
+      ["AwaitingPayment", "payment_pending"],
+    ],
+    [
+      "partly refunded already",
+      { order: order({ financialStatus: "partially_refunded" }) },
+      ["Converted", "all_conditions_met"],
+    ],
     ["voided", { order: order({ financialStatus: "voided" }) }, ["NotPayable", "voided"]],
     ["nothing to pay", { order: order({ totalMinor: 0n }) }, ["NotPayable", "zero_total"]],
     ["cancelled", { order: order({ cancelledAt: noon }) }, ["Cancelled", "order_cancelled"]],
-    ["refunded before we saw it", { order: order({ financialStatus: "refunded" }) }, ["Cancelled", "order_refunded"]],
+    [
+      "refunded before we saw it",
+      { order: order({ financialStatus: "refunded" }) },
+      ["Cancelled", "order_refunded"],
+    ],
     ["a company bought", { order: order({ isBusiness: true }) }, ["NotEligible", "business_order"]],
     ["an exchange", { order: order({ sourceName: "exchange" }) }, ["NotEligible", "exchange_order"]],
-    ["imported from before the install", { order: order({ processedAt: daysAgo(101) }) }, ["NotEligible", "placed_before_install"]],
-    ["a subscription renews", { order: order({ sourceName: "subscription_contract" }) }, ["AlreadyReferred", "subscription_renewal"]],
+    [
+      "imported from before the install",
+      { order: order({ processedAt: daysAgo(101) }) },
+      ["NotEligible", "placed_before_install"],
+    ],
+    [
+      "a subscription renews",
+      { order: order({ sourceName: "subscription_contract" }) },
+      ["AlreadyReferred", "subscription_renewal"],
+    ],
     ["the advocate bought", { buyer: person("advocate") }, ["SelfReferral", "own_code"]],
-    ["the advocate's e-mail", { buyer: person("friend", { emailHashes: ["email of advocate"] }) }, ["SelfReferral", "own_email"]],
-    ["the friend once referred the advocate", { referredByBuyer: new Set(["advocate" as PersonId]) }, ["MutualReferral", "mutual_referral"]],
+    [
+      "the advocate's e-mail",
+      { buyer: person("friend", { emailHashes: ["email of advocate"] }) },
+      ["SelfReferral", "own_email"],
+    ],
+    [
+      "the friend once referred the advocate",
+      { referredByBuyer: new Set(["advocate" as PersonId]) },
+      ["MutualReferral", "mutual_referral"],
+    ],
     ["converted before", { buyerConvertedBefore: true }, ["AlreadyReferred", "friend_already_referred"]],
-    ["the code was used", { evidence: [evidence({ isOpen: false })] }, ["AlreadyReferred", "referral_already_used"]],
+    [
+      "the code was used",
+      { evidence: [evidence({ isOpen: false })] },
+      ["AlreadyReferred", "referral_already_used"],
+    ],
     ["bought before", { earlierOrders: 1 }, ["ExistingCustomer", "earlier_orders"]],
-    ["bought before, allowed", { earlierOrders: 1, evidence: [withTerms({ newCustomersOnly: false })] }, ["Converted", "all_conditions_met"]],
+    [
+      "bought before, allowed",
+      { earlierOrders: 1, evidence: [withTerms({ newCustomersOnly: false })] },
+      ["Converted", "all_conditions_met"],
+    ],
     ["nobody asked Shopify yet", { earlierOrders: null }, ["needs_history"]],
     ["below the minimum", { order: order({ baseMinor: 1999n }) }, ["BelowMinimum", "below_minimum_subtotal"]],
     ["exactly the minimum", { order: order({ baseMinor: 2000n }) }, ["Converted", "all_conditions_met"]],
-    ["another currency", { evidence: [withTerms({ currencies: ["EUR"] })] }, ["OtherCurrency", "other_currency"]],
-    ["no amount in the shop's currency", { evidence: [withTerms({ fitsShopCurrency: false })] }, ["OtherCurrency", "other_currency"]],
-    ["uses are up", { evidence: [evidence({ link: { id: "l1", uses: 5 } })] }, ["LimitReached", "uses_reached"]],
-    ["claimed too long ago", { evidence: [evidence({ claimedAt: daysAgo(32) })] }, ["OutsideWindow", "claim_window_passed"]],
-    ["within the day of grace", { evidence: [evidence({ claimedAt: daysAgo(31) })] }, ["Converted", "all_conditions_met"]],
-    ["ordered before the claim", { evidence: [evidence({ claimedAt: daysAgo(-1) })] }, ["OutsideWindow", "claim_window_passed"]],
-    ["claimed before the pause", { evidence: [evidence({ programState: "paused" })] }, ["Converted", "all_conditions_met"]],
-    ["typed after the pause", { evidence: [evidence({ rung: "typed", wasClaimed: false, programState: "paused" })] }, ["ProgramPaused", "program_paused"]],
-    ["typed after the end", { evidence: [evidence({ rung: "typed", wasClaimed: false, programState: "ended" })] }, ["ProgramEnded", "program_ended"]],
-    ["only an e-mail matches", { evidence: [evidence({ rung: "claim", byEmailOnly: true })] }, ["UnderReview", "claim_by_email_only"]],
+    [
+      "another currency",
+      { evidence: [withTerms({ currencies: ["EUR"] })] },
+      ["OtherCurrency", "other_currency"],
+    ],
+    [
+      "no amount in the shop's currency",
+      { evidence: [withTerms({ fitsShopCurrency: false })] },
+      ["OtherCurrency", "other_currency"],
+    ],
+    [
+      "uses are up",
+      { evidence: [evidence({ link: { id: "l1", uses: 5 } })] },
+      ["LimitReached", "uses_reached"],
+    ],
+    [
+      "claimed too long ago",
+      { evidence: [evidence({ claimedAt: daysAgo(32) })] },
+      ["OutsideWindow", "claim_window_passed"],
+    ],
+    [
+      "within the day of grace",
+      { evidence: [evidence({ claimedAt: daysAgo(31) })] },
+      ["Converted", "all_conditions_met"],
+    ],
+    [
+      "ordered before the claim",
+      { evidence: [evidence({ claimedAt: daysAgo(-1) })] },
+      ["OutsideWindow", "claim_window_passed"],
+    ],
+    [
+      "claimed before the pause",
+      { evidence: [evidence({ programState: "paused" })] },
+      ["Converted", "all_conditions_met"],
+    ],
+    [
+      "typed after the pause",
+      { evidence: [evidence({ rung: "typed", wasClaimed: false, programState: "paused" })] },
+      ["ProgramPaused", "program_paused"],
+    ],
+    [
+      "typed after the end",
+      { evidence: [evidence({ rung: "typed", wasClaimed: false, programState: "ended" })] },
+      ["ProgramEnded", "program_ended"],
+    ],
+    [
+      "only an e-mail matches",
+      { evidence: [evidence({ rung: "claim", byEmailOnly: true })] },
+      ["UnderReview", "claim_by_email_only"],
+    ],
     ["a counter sale with a code and no customer", { buyer: null }, ["Converted", "all_conditions_met"]],
   ])("%s", (_name, changes, expected) => {
     expect(outcomeOf(changes)).toEqual(expected);
@@ -142,13 +237,18 @@ describe("the ladder of evidence", () => {
   });
 
   it("falls through a rung that is used up", () => {
-    const decision = decideOrder(facts({ evidence: [evidence({ isOpen: false }), evidence({ rung: "attribute" })] }));
+    const decision = decideOrder(
+      facts({ evidence: [evidence({ isOpen: false }), evidence({ rung: "attribute" })] }),
+    );
     expect(decision.kind === "settled" && decision.evidence?.rung).toBe("attribute");
   });
 
   it("does not fall through a person's own code", () => {
     const own = evidence({ advocate: person("friend") });
-    expect(outcomeOf({ evidence: [own, evidence({ rung: "attribute" })] })).toEqual(["SelfReferral", "own_code"]);
+    expect(outcomeOf({ evidence: [own, evidence({ rung: "attribute" })] })).toEqual([
+      "SelfReferral",
+      "own_code",
+    ]);
   });
 });
 

@@ -148,8 +148,7 @@ const orderRefusal = (facts: OrderFacts): [Outcome, Reason] | null => {
   return null;
 };
 
-const isSubscriptionRenewal = (order: OrderSnapshot): boolean =>
-  order.sourceName === "subscription_contract";
+const isSubscriptionRenewal = (order: OrderSnapshot): boolean => order.sourceName === "subscription_contract";
 
 /** What speaks against this friend. */
 const friendRefusal = (facts: OrderFacts, evidence: Evidence): [Outcome, Reason] | null => {

@@ -116,7 +116,8 @@ const asked = (order: KnownOrder, token: string | null) => {
 const termsFor = (terms: ProgramTerms, currency: string): Terms => {
   const minimums = Object.keys(terms.minimumSubtotal);
   return {
-    minimumSubtotalMinor: terms.minimumSubtotal[currency] === undefined ? null : BigInt(terms.minimumSubtotal[currency]),
+    minimumSubtotalMinor:
+      terms.minimumSubtotal[currency] === undefined ? null : BigInt(terms.minimumSubtotal[currency]),
     fitsShopCurrency: minimums.length === 0 || minimums.includes(currency),
     currencies: terms.currencies,
     newCustomersOnly: terms.newCustomersOnly,
@@ -142,7 +143,8 @@ interface Loaded {
 
 const evidenceOf = (candidate: CandidateRow, order: KnownOrder, loaded: Loaded): Evidence | null => {
   const link = loaded.links.get(candidate.link_id);
-  const referral = candidate.referral_id === null ? null : (loaded.referrals.get(candidate.referral_id) ?? null);
+  const referral =
+    candidate.referral_id === null ? null : (loaded.referrals.get(candidate.referral_id) ?? null);
   const program = referral ?? loaded.programs.find(({ shop_id }) => shop_id === order.shopId);
   if (link === undefined || program === undefined || program.program_state === "draft") return null;
   return {

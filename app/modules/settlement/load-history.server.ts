@@ -54,10 +54,7 @@ const historySql = `
 
 const historyOf = (row: HistoryRow): BuyerHistory => ({
   convertedBefore: row.converted_before,
-  earlierOrders:
-    row.own_earlier > 0 || row.is_guest
-      ? row.own_earlier
-      : row.before_first_sight,
+  earlierOrders: row.own_earlier > 0 || row.is_guest ? row.own_earlier : row.before_first_sight,
   referredAdvocates: new Set(row.referred),
 });
 

@@ -22,7 +22,11 @@ const outcomeSql = `
   limit 1`;
 
 /** What an order came to; null for an order never seen. */
-export const orderOutcome = async (tx: Tx, shopId: ShopId, orderId: ShopifyId): Promise<OrderOutcome | null> => {
+export const orderOutcome = async (
+  tx: Tx,
+  shopId: ShopId,
+  orderId: ShopifyId,
+): Promise<OrderOutcome | null> => {
   const [row] = await tx.query<OrderOutcome>(outcomeSql, [shopId, orderId]);
   return row ?? null;
 };

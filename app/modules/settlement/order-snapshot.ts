@@ -91,13 +91,12 @@ const paymentSteps = [
 ] as const;
 
 /** How far a payment has come; pictures of the same second are told apart by it. */
-export const paymentStep = (status: string | null): number => paymentSteps.findIndex((step) => step === status);
+export const paymentStep = (status: string | null): number =>
+  paymentSteps.findIndex((step) => step === status);
 
 const isNewer = (left: OrderSnapshot, right: OrderSnapshot): boolean => {
   const apart = left.snapshotAt.getTime() - right.snapshotAt.getTime();
-  return apart === 0
-    ? paymentStep(left.financialStatus) > paymentStep(right.financialStatus)
-    : apart > 0;
+  return apart === 0 ? paymentStep(left.financialStatus) > paymentStep(right.financialStatus) : apart > 0;
 };
 
 const larger = (left: bigint, right: bigint): bigint => (left > right ? left : right);

@@ -26,9 +26,7 @@ const endsAsCancelled = new Set<Outcome>(["Cancelled", "NotPayable", "OutsideWin
 const day = 24 * 60 * 60 * 1000;
 
 export const holdEnd = (order: OrderSnapshot, evidence: Evidence): Date | null =>
-  evidence.terms.holdDays === 0
-    ? null
-    : new Date(order.snapshotAt.getTime() + evidence.terms.holdDays * day);
+  evidence.terms.holdDays === 0 ? null : new Date(order.snapshotAt.getTime() + evidence.terms.holdDays * day);
 
 /** In sequence, for the timeline: a conversion without a hold passes through "in progress" at once. */
 export const movesOf = (outcome: Outcome, reason: string, onHold: boolean): readonly ReferralMove[] => {
@@ -47,7 +45,9 @@ export const movesOf = (outcome: Outcome, reason: string, onHold: boolean): read
 
 /** The moves that are news to this referral. One that is already decided by another order is left alone. */
 export const movesTo = (evidence: Evidence, moves: readonly ReferralMove[]): readonly ReferralMove[] =>
-  evidence.isOpen ? moves.filter(({ to, reason }) => to !== evidence.status || reason === "hold_started") : [];
+  evidence.isOpen
+    ? moves.filter(({ to, reason }) => to !== evidence.status || reason === "hold_started")
+    : [];
 
 export interface SettledOrder {
   shopId: ShopId;

@@ -93,7 +93,11 @@ const outcomeOf = (row: ReversalRow) => {
     goodsRefundedMinor: BigInt(row.goods_refunded_minor),
     refundsMinor: BigInt(row.refunds_minor),
   });
-  const reason = row.cancelled ? "order_cancelled" : reversed === "full" ? "order_refunded" : "order_partly_refunded";
+  const reason = row.cancelled
+    ? "order_cancelled"
+    : reversed === "full"
+      ? "order_refunded"
+      : "order_partly_refunded";
   return { row, points, reversed, reason };
 };
 

@@ -97,7 +97,16 @@ const plan = async (
   if (decision.kind === "needs_history") {
     const { evidence } = decision;
     const moves = movesTo(evidence, [{ to: "in_progress", reason: "checking_history" }]);
-    return { ...nothing, shopId, order: snapshot, outcome: null, reasons: [], evidence, moves, referralId: evidence.referralId };
+    return {
+      ...nothing,
+      shopId,
+      order: snapshot,
+      outcome: null,
+      reasons: [],
+      evidence,
+      moves,
+      referralId: evidence.referralId,
+    };
   }
   const { outcome, reasons, evidence } = decision;
   if (evidence === null) return { ...nothing, shopId, order: snapshot, outcome, reasons, evidence };
@@ -122,7 +131,11 @@ const isUndecided = ({ outcome }: KnownOrder): boolean => outcome === null || !i
  * Takes a batch of order pictures as far as they can be taken without asking anybody: merges them with what is known,
  * locks what they touch, and decides each in turn, so that two orders on one code see each other. Writes no effect yet.
  */
-export const settleOrders = async (tx: Tx, deps: SettleDeps, work: readonly OrderWork[]): Promise<SettledOrder[]> => {
+export const settleOrders = async (
+  tx: Tx,
+  deps: SettleDeps,
+  work: readonly OrderWork[],
+): Promise<SettledOrder[]> => {
   const folded = foldByOrder(work);
   const buyers = await identifyBuyers(tx, folded);
   const orders = (await mergeOrders(tx, folded, buyers)).filter(isUndecided);

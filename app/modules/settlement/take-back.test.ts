@@ -16,12 +16,20 @@ describe("taking back", () => {
   it.each<[string, Partial<ReversalFacts>, { points: number; reversed: string }]>([
     ["nothing returned", {}, { points: 0, reversed: "none" }],
     ["a third returned, rounded up", { refundsMinor: 1000n }, { points: 34, reversed: "partial" }],
-    ["the larger of the two sources counts", { refundsMinor: 1000n, goodsRefundedMinor: 1500n }, { points: 50, reversed: "partial" }],
+    [
+      "the larger of the two sources counts",
+      { refundsMinor: 1000n, goodsRefundedMinor: 1500n },
+      { points: 50, reversed: "partial" },
+    ],
     ["only what was not taken yet", { refundsMinor: 1500n, taken: 34 }, { points: 16, reversed: "partial" }],
     ["all returned", { refundsMinor: 3000n, taken: 34 }, { points: 66, reversed: "full" }],
     ["more than all returned", { refundsMinor: 9000n }, { points: 100, reversed: "full" }],
     ["cancelled", { cancelled: true }, { points: 100, reversed: "full" }],
-    ["cancelled after a full refund", { cancelled: true, refundsMinor: 3000n, taken: 100 }, { points: 0, reversed: "full" }],
+    [
+      "cancelled after a full refund",
+      { cancelled: true, refundsMinor: 3000n, taken: 100 },
+      { points: 0, reversed: "full" },
+    ],
     ["a base of nothing", { baseMinor: 0n, refundsMinor: 1n }, { points: 100, reversed: "full" }],
   ])("%s", (_name, changes, expected) => {
     expect(takeBack(facts(changes))).toEqual(expected);

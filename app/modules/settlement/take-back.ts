@@ -23,9 +23,7 @@ export const takeBack = (facts: ReversalFacts): { points: number; reversed: Reve
   const refunded =
     facts.goodsRefundedMinor > facts.refundsMinor ? facts.goodsRefundedMinor : facts.refundsMinor;
   const full = facts.cancelled || (refunded > 0n && refunded >= facts.baseMinor);
-  const inAll = full
-    ? facts.award
-    : Number(shareRoundedUp(BigInt(facts.award), refunded, facts.baseMinor));
+  const inAll = full ? facts.award : Number(shareRoundedUp(BigInt(facts.award), refunded, facts.baseMinor));
   return {
     points: inAll - facts.taken,
     reversed: full ? "full" : refunded > 0n ? "partial" : "none",

@@ -22,7 +22,11 @@ export const errorHeaders = ({ retryAfterMs }: ErrorFields): Record<string, stri
   ...(retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1000)) }),
 });
 
-export const errorResponse = (fields: ErrorFields, requestId: string, headers: Record<string, string> = {}): Response =>
+export const errorResponse = (
+  fields: ErrorFields,
+  requestId: string,
+  headers: Record<string, string> = {},
+): Response =>
   new Response(JSON.stringify(errorBody(fields, requestId)), {
     status: fields.status,
     headers: { ...errorHeaders(fields), ...headers },

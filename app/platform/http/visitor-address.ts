@@ -21,7 +21,11 @@ export const trustedProxies = (entries: readonly string[]): BlockList => {
  * Who asks: the socket's address, or behind proxies of ours the nearest address in X-Forwarded-For that is none of them.
  * What stands further left can be written by anybody.
  */
-export const visitorAddress = (socketAddress: string, forwardedFor: string | null, trusted: BlockList): string => {
+export const visitorAddress = (
+  socketAddress: string,
+  forwardedFor: string | null,
+  trusted: BlockList,
+): string => {
   const hops = (forwardedFor ?? "").split(",").map((hop) => plain(hop.trim()));
   let address = plain(socketAddress);
   const isTrusted = () => isIP(address) !== 0 && trusted.check(address, familyOf(address));

@@ -89,7 +89,11 @@ const writeVerdicts = async (tx: Tx, verdicts: readonly Verdict[]): Promise<void
   const over = verdicts.filter(({ result }) => result !== "wait");
   if (dead.length > 0) await tx.query(deadSql, [JSON.stringify(dead)]);
   if (waiting.length > 0) {
-    const rows = waiting.map((verdict) => ({ id: verdict.id, reason: verdict.for, seconds: verdict.seconds }));
+    const rows = waiting.map((verdict) => ({
+      id: verdict.id,
+      reason: verdict.for,
+      seconds: verdict.seconds,
+    }));
     await tx.query(waitSql, [JSON.stringify(rows)]);
   }
   if (over.length > 0) await tx.query(doneSql, [over.map(({ id }) => id)]);
@@ -116,7 +120,11 @@ const handle = async (deps: DrainDeps, tx: Tx, batch: readonly Delivery[]): Prom
   return handled;
 };
 
-const finish = async (deps: DrainDeps, batch: readonly Delivery[], handled: readonly Handled[]): Promise<void> => {
+const finish = async (
+  deps: DrainDeps,
+  batch: readonly Delivery[],
+  handled: readonly Handled[],
+): Promise<void> => {
   const deliveries = new Map(batch.map((delivery) => [delivery.id, delivery]));
   for (const verdict of handled.flatMap(({ verdicts }) => verdicts)) {
     const delivery = deliveries.get(verdict.id);
@@ -158,7 +166,11 @@ const allowances = async (deps: DrainDeps, topics: readonly string[]) => {
     tx.query<{ shop_id: ShopId; count: number }>(openShopsSql, [topics]),
   );
   return Promise.all(
-    shops.map(async ({ shop_id, count }) => ({ shop_id, count, allowed: await deps.allowance(shop_id, count) })),
+    shops.map(async ({ shop_id, count }) => ({
+      shop_id,
+      count,
+      allowed: await deps.allowance(shop_id, count),
+    })),
   );
 };
 
@@ -183,6 +195,8 @@ export const drainInbox = async (deps: DrainDeps): Promise<DrainReport> => {
     if (batch.length === 0) throw error;
     for (const delivery of batch) await handleAlone(deps, delivery);
   }
-  const more = shops.length === shopsPerPass || allowed.some(({ count, allowed: points }) => points >= count && count >= perShop);
+  const more =
+    shops.length === shopsPerPass ||
+    allowed.some(({ count, allowed: points }) => points >= count && count >= perShop);
   return { handled: batch.length, more: more && batch.length > 0 };
 };

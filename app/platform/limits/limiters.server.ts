@@ -1,11 +1,20 @@
 import type { Redis } from "ioredis";
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from "rate-limiter-flexible";
+import {
+  RateLimiterMemory,
+  RateLimiterRedis,
+  RateLimiterRes,
+  type RateLimiterAbstract,
+} from "rate-limiter-flexible";
 import type { LimitRule, Limiter } from "./limiter.ts";
 
 type MakeLimiter = (rule: LimitRule) => RateLimiterAbstract;
 
 /** The library throws its answer when a limit is reached; anything else that is thrown is an error. */
-const consume = async (limiter: RateLimiterAbstract, key: string, points: number): Promise<RateLimiterRes> => {
+const consume = async (
+  limiter: RateLimiterAbstract,
+  key: string,
+  points: number,
+): Promise<RateLimiterRes> => {
   try {
     return await limiter.consume(key, points);
   } catch (error) {

@@ -95,7 +95,10 @@ export const createPostgresQueue = (queueDatabaseUrl: string, log: QueueLog): Qu
     options: "-c search_path=bullmq",
   });
   pool.on("error", ({ message }) => log.error({ reason: message }, "idle queue connection lost"));
-  return createQueue({ connection: pool, backend: createPostgresBackend as never, disconnect: () => pool.end() }, log);
+  return createQueue(
+    { connection: pool, backend: createPostgresBackend as never, disconnect: () => pool.end() },
+    log,
+  );
 };
 
 export const createRedisQueue = (redisUrl: string, log: QueueLog): Queue => {

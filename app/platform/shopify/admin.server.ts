@@ -20,7 +20,12 @@ const throttleStatus = z.object({ currentlyAvailable: z.number(), restoreRate: z
 const graphqlAnswer = z.object({
   data: z.unknown(),
   errors: z
-    .array(z.object({ message: z.string(), extensions: z.object({ code: z.string().optional() }).loose().optional() }))
+    .array(
+      z.object({
+        message: z.string(),
+        extensions: z.object({ code: z.string().optional() }).loose().optional(),
+      }),
+    )
     .optional(),
   extensions: z
     .object({ cost: z.object({ requestedQueryCost: z.number(), throttleStatus }).loose().optional() })
@@ -60,7 +65,11 @@ const post = async (domain: ShopDomain, token: string, body: string): Promise<un
   try {
     response = await fetch(`https://${domain}/admin/api/${apiVersion}/graphql.json`, {
       method: "POST",
-      headers: { "content-type": "application/json", accept: "application/json", "x-shopify-access-token": token },
+      headers: {
+        "content-type": "application/json",
+        accept: "application/json",
+        "x-shopify-access-token": token,
+      },
       body,
       signal: AbortSignal.timeout(timeoutMs),
     });
@@ -75,13 +84,18 @@ const post = async (domain: ShopDomain, token: string, body: string): Promise<un
     throw new ShopifyError("unauthorized", `Shopify answered ${response.status}.`);
   }
   const parsed = graphqlAnswer.safeParse(await response.json().catch(() => null));
-  if (!parsed.success) throw new ShopifyError("rejected", `Shopify answered ${response.status} without a result.`);
+  if (!parsed.success)
+    throw new ShopifyError("rejected", `Shopify answered ${response.status} without a result.`);
   return checked(parsed.data);
 };
 
 /** Our own retries: the library's never repeat a throttled call and take seconds for milliseconds. */
 export const createShopifyAdmin = (deps: ShopifyAdminDeps): ShopifyAdmin => ({
-  request: async <Data>(shopId: ShopId, document: string, variables: Record<string, unknown> = {}): Promise<Data> => {
+  request: async <Data>(
+    shopId: ShopId,
+    document: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<Data> => {
     const domain = await deps.domainOf(shopId);
     const body = JSON.stringify({ query: document, variables });
     for (let attempt = 1; ; attempt += 1) {
@@ -89,7 +103,8 @@ export const createShopifyAdmin = (deps: ShopifyAdminDeps): ShopifyAdmin => ({
         return (await post(domain, await deps.accessToken(shopId, domain), body)) as Data;
       } catch (error) {
         if (!(error instanceof Later)) throw error;
-        if (attempt === maxTries) throw new ShopifyError(error.kind, `Shopify was ${error.kind} ${maxTries} times.`);
+        if (attempt === maxTries)
+          throw new ShopifyError(error.kind, `Shopify was ${error.kind} ${maxTries} times.`);
         const backoff = firstPauseMs * 2 ** (attempt - 1) * (0.5 + deps.random());
         await deps.pause(Math.max(error.afterMs, backoff));
       }

@@ -82,7 +82,8 @@ export const createShopTokens =
 
     return deps.db.tenant(shopId, async (tx) => {
       const row = await readSessionRow(tx, shopId, id, "for update");
-      if (row === null) throw new ShopifyError("unauthorized", "The shop has no token: the app must be opened once.");
+      if (row === null)
+        throw new ShopifyError("unauthorized", "The shop has no token: the app must be opened once.");
       const session = sessionOf(row, domain, deps.encryption);
       const now = deps.clock.now();
       if (session.accessToken !== undefined && isFresh(session, now)) return session.accessToken;

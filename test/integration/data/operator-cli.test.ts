@@ -32,9 +32,14 @@ function referrals(
   env: Record<string, string | undefined>,
 ): Promise<{ code: number; out: string; err: string }> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [executable, ...args.split(" ")], { env: { NODE_ENV: "test", ...env } }, (_, out, err) => {
-      resolve({ code: child.exitCode ?? -1, out, err });
-    });
+    const child = execFile(
+      process.execPath,
+      [executable, ...args.split(" ")],
+      { env: { NODE_ENV: "test", ...env } },
+      (_, out, err) => {
+        resolve({ code: child.exitCode ?? -1, out, err });
+      },
+    );
   });
 }
 

@@ -76,10 +76,10 @@ const makeLink = async (tx: Tx, shopId: ShopId) => {
     "insert into share_links (shop_id, customer_id) values ($1, $2) returning id",
     [shopId, advocate.id],
   );
-  await tx.query("insert into share_codes (shop_id, code_key, code, link_id) values ($1, 'dana-10', 'DANA-10', $2)", [
-    shopId,
-    link.id,
-  ]);
+  await tx.query(
+    "insert into share_codes (shop_id, code_key, code, link_id) values ($1, 'dana-10', 'DANA-10', $2)",
+    [shopId, link.id],
+  );
   return { advocateId: advocate.id, linkId: link.id };
 };
 
@@ -123,7 +123,13 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
   const claim = async (friend: string | null = null) => {
     const token = `TOKEN-${randomUUID()}`.toUpperCase();
     const { id } = await db.tenant(shopId, (tx) =>
-      one<{ id: ReferralId }>(tx, claimSql, [shopId, friend, friend === null ? "\\xbb" : null, token, versionId]),
+      one<{ id: ReferralId }>(tx, claimSql, [
+        shopId,
+        friend,
+        friend === null ? "\\xbb" : null,
+        token,
+        versionId,
+      ]),
     );
     return { referralId: id, code: token };
   };

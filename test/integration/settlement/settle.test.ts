@@ -61,7 +61,11 @@ describe("a friend's order with a single-use code", () => {
       [referralId],
     );
     expect(rows).toHaveLength(1);
-    expect(rows[0].payload).toMatchObject({ status: "completed", locale: "en", description: expect.any(String) });
+    expect(rows[0].payload).toMatchObject({
+      status: "completed",
+      locale: "en",
+      description: expect.any(String),
+    });
   });
 
   it("takes the points back on a cancellation, and frees the friend and the use", async () => {
@@ -79,7 +83,11 @@ describe("a friend's order with a single-use code", () => {
       { kind: "reverse", account: "available", amount: -100 },
     ]);
     const after = await endState(world, referralId);
-    expect(after).toMatchObject({ status: "cancelled", uses: before.uses - 1, conversions: before.conversions - 1 });
+    expect(after).toMatchObject({
+      status: "cancelled",
+      uses: before.uses - 1,
+      conversions: before.conversions - 1,
+    });
   });
 
   it("stays without an outcome while Shopify does not answer", async () => {
@@ -99,7 +107,9 @@ describe("a friend's order with a single-use code", () => {
   it("is not paid for a second order of the same friend", async () => {
     const first = await world.claim("104");
     const second = await world.claim(null);
-    const orders = [first, second].map(({ code }) => orderWork(world.shopId, "104", { discountCodes: [code] }));
+    const orders = [first, second].map(({ code }) =>
+      orderWork(world.shopId, "104", { discountCodes: [code] }),
+    );
     await settleFully(world, orders);
     const outcomes = await Promise.all(orders.map(({ snapshot }) => outcome(snapshot.orderId)));
     expect(outcomes.map((row) => row.outcome).toSorted()).toEqual(["AlreadyReferred", "Converted"]);
@@ -121,7 +131,10 @@ describe("an advocate's code typed by hand", () => {
   it("is refused to the advocate", async () => {
     const order = orderWork(world.shopId, "9001", { typedCode: "DANA-10" });
     await settleFully(world, [order]);
-    expect(await outcome(order.snapshot.orderId)).toMatchObject({ outcome: "SelfReferral", referral_id: null });
+    expect(await outcome(order.snapshot.orderId)).toMatchObject({
+      outcome: "SelfReferral",
+      referral_id: null,
+    });
   });
 });
 

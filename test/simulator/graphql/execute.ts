@@ -1,7 +1,5 @@
 import {
   execute,
-
-
   NoDeprecatedCustomRule,
   parse,
   specifiedRules,
@@ -45,7 +43,10 @@ const bucket = { maximumAvailable: 2000, currentlyAvailable: 1990, restoreRate: 
 const requestedQueryCost = 10;
 
 /** Shopify answers what it cannot execute with 200 and errors. What is deprecated is refused, so that nobody builds on it. */
-export const answerGraphql = async (call: Call, { query, variables = {} }: GraphqlRequest): Promise<object> => {
+export const answerGraphql = async (
+  call: Call,
+  { query, variables = {} }: GraphqlRequest,
+): Promise<object> => {
   const schema = adminSchema();
   let document;
   try {
@@ -54,7 +55,8 @@ export const answerGraphql = async (call: Call, { query, variables = {} }: Graph
     return { errors: [{ message: error instanceof Error ? error.message : "syntax error" }] };
   }
   const problems = validate(schema, document, [...specifiedRules, NoDeprecatedCustomRule]);
-  if (problems.length > 0) return { errors: problems.map(({ message, locations }) => ({ message, locations })) };
+  if (problems.length > 0)
+    return { errors: problems.map(({ message, locations }) => ({ message, locations })) };
   const result = await execute({
     schema,
     document,
@@ -66,4 +68,3 @@ export const answerGraphql = async (call: Call, { query, variables = {} }: Graph
   const cost = { requestedQueryCost, actualQueryCost: requestedQueryCost, throttleStatus: bucket };
   return { ...result, extensions: { cost } };
 };
-

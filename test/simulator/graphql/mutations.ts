@@ -19,7 +19,11 @@ interface BasicInput {
 const minor = (amount: string | undefined): number | null =>
   amount === undefined ? null : Math.round(Number(amount) * 100);
 
-const taken: UserError = { code: "TAKEN", field: ["basicCodeDiscount", "code"], message: "Code must be unique" };
+const taken: UserError = {
+  code: "TAKEN",
+  field: ["basicCodeDiscount", "code"],
+  message: "Code must be unique",
+};
 
 /** Shopify says so, too: it mints a while after it answered. */
 const bulkDelayMs = 50;
@@ -32,7 +36,10 @@ const setActive =
   ({ id }: { id: string }, { simulator }) => {
     const discount = simulator.state.discounts.find((candidate) => candidate.id === numericId(id));
     if (discount === undefined) {
-      return { codeDiscountNode: null, userErrors: [{ code: "INVALID", field: ["id"], message: "Discount not found" }] };
+      return {
+        codeDiscountNode: null,
+        userErrors: [{ code: "INVALID", field: ["id"], message: "Discount not found" }],
+      };
     }
     discount.active = active;
     simulator.store.changed();
@@ -40,9 +47,13 @@ const setActive =
   };
 
 export const mutations: Readonly<Record<string, Root>> = {
-  discountCodeBasicCreate: ({ basicCodeDiscount: input }: { basicCodeDiscount: BasicInput }, { simulator, shop }) => {
+  discountCodeBasicCreate: (
+    { basicCodeDiscount: input }: { basicCodeDiscount: BasicInput },
+    { simulator, shop },
+  ) => {
     const { state, store } = simulator;
-    if (findCode(state, shop.handle, input.code) !== null) return { codeDiscountNode: null, userErrors: [taken] };
+    if (findCode(state, shop.handle, input.code) !== null)
+      return { codeDiscountNode: null, userErrors: [taken] };
     const discount: SimDiscount = {
       id: store.newId(),
       shop: shop.handle,
@@ -70,7 +81,11 @@ export const mutations: Readonly<Record<string, Root>> = {
       const message = discount === undefined ? "Discount not found" : `1 to ${mostCodes} codes a call`;
       return { bulkCreation: null, userErrors: [{ code: "INVALID", field: ["discountId"], message }] };
     }
-    const creation = { id: store.newId(), doneAt: Date.now() + bulkDelayMs, codes: [] as { code: string; taken: boolean }[] };
+    const creation = {
+      id: store.newId(),
+      doneAt: Date.now() + bulkDelayMs,
+      codes: [] as { code: string; taken: boolean }[],
+    };
     for (const { code } of codes) {
       const isTaken = findCode(state, shop.handle, code) !== null;
       if (!isTaken) discount.codes.push({ id: store.newId(), code, uses: 0 });
@@ -79,7 +94,11 @@ export const mutations: Readonly<Record<string, Root>> = {
     state.bulkCreations.push(creation);
     store.changed();
     return {
-      bulkCreation: { id: `gid://shopify/DiscountRedeemCodeBulkCreation/${creation.id}`, codesCount: codes.length, done: false },
+      bulkCreation: {
+        id: `gid://shopify/DiscountRedeemCodeBulkCreation/${creation.id}`,
+        codesCount: codes.length,
+        done: false,
+      },
       userErrors: [],
     };
   },

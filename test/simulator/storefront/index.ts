@@ -13,8 +13,10 @@ type Shop = Hono<{ Variables: { visit: Visit } }>;
 type Render = ReturnType<typeof createPages>;
 
 const addCatalogue = (pages: Shop, render: Render): void => {
-  const home = async (visit: Visit) => render(visit, "home");
-  pages.get("/", async (context) => context.html(await home(context.get("visit"))));
+  pages.get("/", (context) => {
+    const { root, url } = context.get("visit");
+    return context.redirect(`${root}${url.search}`);
+  });
   pages.get("/collections/all", async (context) => context.html(await render(context.get("visit"), "products")));
   pages.get("/products/:product", async (context) => {
     const visit = context.get("visit");
@@ -77,7 +79,13 @@ const createShop = (simulator: Simulator, render: Render, prefix: string | null)
   pages.route("/", createCartApi());
   pages.route("/", createCheckout(render));
   pages.route("/", createAccount(render));
-  pages.all("*", async (context) => context.html(await render(context.get("visit"), "not-found"), 404));
+  pages.all("*", async (context) => {
+    const visit = context.get("visit");
+    // The router does not tell a closing slash from an unknown page.
+    return visit.url.pathname === visit.root
+      ? context.html(await render(visit, "home"))
+      : context.html(await render(visit, "not-found"), 404);
+  });
   return pages;
 };
 

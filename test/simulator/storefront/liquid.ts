@@ -41,7 +41,7 @@ export const translate = (words: Words, key: string, values: readonly (readonly 
 };
 
 const money = (minor: number, locale: string, currency: string): string =>
-  new Intl.NumberFormat(locale, { style: "currency", currency }).format(minor / 100);
+  new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" }).format(minor / 100);
 
 export interface LiquidFolder {
   /** Where the templates are, and where `asset_url` points to. */
@@ -53,7 +53,7 @@ export interface LiquidFolder {
 
 /** Liquid with what Shopify adds to it, as far as our theme and our extension use it. */
 export const createLiquid = ({ root, assetsAt, wordsOf }: LiquidFolder): Liquid => {
-  const engine = new Liquid({ root, extname: ".liquid", outputEscape: undefined, strictFilters: true, cache: true });
+  const engine = new Liquid({ root, extname: ".liquid", strictFilters: true, cache: true });
   for (const name of ["schema", "doc"]) engine.registerTag(name, silentTag(name));
   engine.registerFilter("asset_url", (name: string) => `${assetsAt}/${name}`);
   engine.registerFilter("color_contrast", contrast);

@@ -8,7 +8,17 @@ const root = path.resolve(import.meta.dirname, "../../..");
 
 /** What each room may import, and why not the rest. Types may come from anywhere: they leave no trace at run time. */
 const mayImport = {
-  routes: ["routes", "edges", "components", "contracts", "modules", "platform", "i18n", "locales", "load-context"],
+  routes: [
+    "routes",
+    "edges",
+    "components",
+    "contracts",
+    "modules",
+    "platform",
+    "i18n",
+    "locales",
+    "load-context",
+  ],
   edges: ["edges", "contracts", "modules", "platform", "i18n", "load-context"],
   entrypoints: ["entrypoints", "composition", "edges", "platform"],
   composition: ["edges", "modules", "platform", "contracts"],
@@ -19,7 +29,8 @@ const mayImport = {
 };
 
 const whys = {
-  routes: "A route only parses, calls one use case and answers; the composed app is handed to it as context.app.",
+  routes:
+    "A route only parses, calls one use case and answers; the composed app is handed to it as context.app.",
   edges: "An edge is as thin as a route; adapters are picked in composition.server.ts alone.",
   entrypoints: "An entrypoint starts what composition.server.ts made.",
   composition: "Composition puts modules and platform together and knows no page.",

@@ -40,7 +40,10 @@ describe("the linter", () => {
   const lint = (config: string, folder: string): { code: number; output: string } => {
     const cli = path.join(root, "node_modules/oxlint/bin/oxlint");
     try {
-      const output = execFileSync(process.execPath, [cli, "--config", config, folder], { cwd: root, stdio: "pipe" });
+      const output = execFileSync(process.execPath, [cli, "--config", config, folder], {
+        cwd: root,
+        stdio: "pipe",
+      });
       return { code: 0, output: String(output) };
     } catch (error) {
       const { status, stdout, stderr } = error as { status: number; stdout: Buffer; stderr: Buffer };
@@ -51,7 +54,10 @@ describe("the linter", () => {
   it("fails on a forbidden arrow, with the reason", () => {
     const folder = mkdtempSync(path.join(root, "app/modules/lint-probe-"));
     try {
-      writeFileSync(path.join(folder, "probe.ts"), `import { Pool } from "pg";\nexport const pool = new Pool();\n`);
+      writeFileSync(
+        path.join(folder, "probe.ts"),
+        `import { Pool } from "pg";\nexport const pool = new Pool();\n`,
+      );
       const { code, output } = lint(path.join(root, ".oxlintrc.json"), folder);
       expect(code).not.toBe(0);
       expect(output).toContain("The deciding part of a module is pure");
@@ -66,7 +72,10 @@ describe("the linter", () => {
       mkdirSync(path.join(folder, "source"));
       writeFileSync(path.join(folder, "source/fine.ts"), "export const fine = 1;\n");
       const config = path.join(folder, "oxlintrc.json");
-      writeFileSync(config, JSON.stringify({ jsPlugins: ["./gone.js"], rules: { "house/boundaries": "error" } }));
+      writeFileSync(
+        config,
+        JSON.stringify({ jsPlugins: ["./gone.js"], rules: { "house/boundaries": "error" } }),
+      );
       expect(lint(config, path.join(folder, "source")).code).not.toBe(0);
     } finally {
       rmSync(folder, { recursive: true });

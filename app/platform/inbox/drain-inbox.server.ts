@@ -70,8 +70,7 @@ const waitSql = `
 
 const deadSql = `
   insert into dead_letters (shop_id, inbox_id, topic, webhook_id, reason, body, attempts)
-  select i.shop_id, i.id, i.topic, i.webhook_id, d.reason, i.body, i.attempts,
-    i.triggered_at as "triggeredAt"
+  select i.shop_id, i.id, i.topic, i.webhook_id, d.reason, i.body, i.attempts
   from jsonb_to_recordset($1) as d (id bigint, reason text) join webhook_inbox i on i.id = d.id
   on conflict (shop_id, inbox_id) do update set reason = excluded.reason, attempts = excluded.attempts,
     reprocessed_at = null`;

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { BlockStack, Card, DescriptionList, InlineStack, Layout, Page, Text } from "@shopify/polaris";
+import { BlockStack, Card, InlineStack, Layout, Page, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { StatusBadge } from "#app/components/status-badge.tsx";
 import { useFormat, useLocale } from "#app/components/use-locale.ts";
@@ -24,8 +24,15 @@ const toneOf = (to: string | null): string =>
       ? "critical"
       : "base";
 
-function Code({ children }: { children: string | null }) {
-  return <span className="code">{children ?? "–"}</span>;
+function Fact({ label, value, isCode = false }: { label: string; value: string | null; isCode?: boolean }) {
+  return (
+    <BlockStack gap="050">
+      <Text as="span" tone="subdued" variant="bodySm">
+        {label}
+      </Text>
+      <span className={isCode ? "code" : ""}>{value ?? "–"}</span>
+    </BlockStack>
+  );
 }
 
 export default function Referral() {
@@ -68,17 +75,15 @@ export default function Referral() {
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <Card>
-              <DescriptionList
-                items={[
-                  { term: t("referral.advocate"), description: <Code>{referral.advocateCustomerId}</Code> },
-                  { term: t("referral.friend"), description: <Code>{referral.friendCustomerId}</Code> },
-                  { term: t("referral.order"), description: <Code>{referral.orderId}</Code> },
-                  {
-                    term: t("referral.evidence"),
-                    description: referral.evidence === null ? "–" : t(`evidence.${referral.evidence}`),
-                  },
-                ]}
-              />
+              <BlockStack gap="300">
+                <Fact label={t("referral.advocate")} value={referral.advocateCustomerId} isCode />
+                <Fact label={t("referral.friend")} value={referral.friendCustomerId} isCode />
+                <Fact label={t("referral.order")} value={referral.orderId} isCode />
+                <Fact
+                  label={t("referral.evidence")}
+                  value={referral.evidence === null ? null : t(`evidence.${referral.evidence}`)}
+                />
+              </BlockStack>
             </Card>
             {order !== null && order.outcome !== null && (
               <Card>

@@ -26,12 +26,9 @@ const assets = new Map(namesIn("assets").map((name) => [name, read("assets", nam
 
 const keysOf = (value: object, before = ""): string[] =>
   Object.entries(value).flatMap(([key, inner]) =>
-    typeof inner === "object" && inner !== null
-      ? keysOf(inner, `${before}${key}.`)
-      : [`${before}${key}`],
+    typeof inner === "object" && inner !== null ? keysOf(inner, `${before}${key}.`) : [`${before}${key}`],
   );
-const wordsOf = (locale: string) =>
-  JSON.parse(read("locales", `${locale}.json`)) as Record<string, object>;
+const wordsOf = (locale: string) => JSON.parse(read("locales", `${locale}.json`)) as Record<string, object>;
 
 describe("the weight of the theme extension", () => {
   it("costs a visitor who does nothing at most 4 KiB, gzipped, of script and style together", () => {
@@ -61,8 +58,7 @@ describe("Shopify's limits for a theme extension", () => {
     expect(namesIn("locales").length).toBeLessThanOrEqual(100);
     for (const name of namesIn("locales"))
       expect(statSync(path.join(root, "locales", name)).size).toBeLessThan(15_000);
-    for (const [name, text] of assets)
-      if (name.endsWith(".js")) expect(text.length).toBeLessThan(10_000);
+    for (const [name, text] of assets) if (name.endsWith(".js")) expect(text.length).toBeLessThan(10_000);
   });
 
   it("are kept for the block's name, which the theme editor cuts after 25 letters", () => {
@@ -89,9 +85,7 @@ describe("the words of the theme extension", () => {
   });
 
   it("are exactly those the blocks ask for", () => {
-    const asked = blocks.flatMap((block) =>
-      [...block.matchAll(/'([\w.]+)' \| t\b/g)].map(([, key]) => key),
-    );
+    const asked = blocks.flatMap((block) => [...block.matchAll(/'([\w.]+)' \| t\b/g)].map(([, key]) => key));
     expect([...new Set(asked)].toSorted()).toEqual(keysOf(wordsOf("en.default")).toSorted());
   });
 });
@@ -105,9 +99,7 @@ describe("both directions of writing", () => {
   it("share one style sheet that knows no left and no right", () => {
     expect(style).not.toBe("");
     expect(style).not.toMatch(/\b(left|right)\b/);
-    expect(style).not.toMatch(
-      /\b(margin|padding)-(top|bottom)\b|(^|[\s;{])(min-|max-)?(width|height):/m,
-    );
+    expect(style).not.toMatch(/\b(margin|padding)-(top|bottom)\b|(^|[\s;{])(min-|max-)?(width|height):/m);
   });
 });
 

@@ -1,6 +1,8 @@
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono, type Context } from "hono";
 import { getCookie } from "hono/cookie";
+import { createAdminPages } from "./admin/index.ts";
+import { createAdminPages } from "./admin/index.ts";
 import { forwardToApp } from "./app-proxy.ts";
 import { createControl } from "./control.ts";
 import { answerGraphql, type GraphqlRequest } from "./graphql/execute.ts";
@@ -8,6 +10,8 @@ import { schemaVersion } from "./graphql/schema.ts";
 import { answerTokenRequest, isAccessToken } from "./oauth.ts";
 import type { Simulator } from "./simulator.ts";
 import type { SimShop } from "./state.ts";
+import { createStorefront } from "./storefront/index.ts";
+import { createStorefront } from "./storefront/index.ts";
 
 const shopOfHost = ({ state }: Simulator, host: string): SimShop | null =>
   state.shops.find(({ domain }) => domain === host) ?? null;
@@ -43,8 +47,10 @@ export const createServer = (simulator: Simulator): Hono => {
   app.get("/health", (context) => context.json({ status: "UP" }));
   app.route("/upstream", createUpstream(simulator));
   app.route("/control", createControl(simulator));
-  app.all("/shops/:handle/apps/referral/*", (context) => {
-    const handle = context.req.param("handle");
+  // A shop's second language has its prefix before the proxy's path, too.
+  const proxied = ["/shops/:handle/apps/referral/*", "/shops/:handle/:locale/apps/referral/*"];
+  app.on(["GET", "POST"], proxied, (context) => {
+    const handle = context.req.param("handle") ?? "";
     const shop = simulator.shopOf(handle);
     if (shop === null) return context.notFound();
     return forwardToApp(simulator, {
@@ -56,5 +62,7 @@ export const createServer = (simulator: Simulator): Hono => {
         context.req.header("x-forwarded-for") ?? getConnInfo(context).remote.address ?? "127.0.0.1",
     });
   });
+  app.route("/shops", createStorefront(simulator));
+  app.route("/", createAdminPages(simulator));
   return app;
 };

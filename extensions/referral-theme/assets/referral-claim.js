@@ -18,7 +18,9 @@ const putIntoCart = async ({ discountCode, cartAttribute }) => {
       attributes: { [cartAttribute.key]: cartAttribute.value },
       discount: [...codes, discountCode].join(","),
     });
-    return cart.discount_codes?.some(({ code }) => code.toUpperCase() === discountCode.toUpperCase()) === true;
+    return (
+      cart.discount_codes?.some(({ code }) => code.toUpperCase() === discountCode.toUpperCase()) === true
+    );
   } catch {
     return false;
   }

@@ -114,7 +114,9 @@
     const kept = stored();
     try {
       if (kept?.discount && (!code || code === kept.code)) {
-        withConsent(async (allowed) => allowed && (await load(block, "claim")).showApplied(block, tools, kept));
+        withConsent(
+          async (allowed) => allowed && (await load(block, "claim")).showApplied(block, tools, kept),
+        );
       } else if (code) await showOffer(block, code, "link");
       else if (kept) withConsent((allowed) => allowed && showOffer(block, kept.code, kept.source));
     } catch (error) {

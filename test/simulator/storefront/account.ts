@@ -9,20 +9,28 @@ const signIn = (context: VisitContext, customerId: string): void => {
 };
 
 /** Signing in needs no password: choosing who one is shows the shop through that person's eyes. */
-export const createAccount = (render: ReturnType<typeof createPages>): Hono<{ Variables: { visit: Visit } }> => {
+export const createAccount = (
+  render: ReturnType<typeof createPages>,
+): Hono<{ Variables: { visit: Visit } }> => {
   const account = new Hono<{ Variables: { visit: Visit } }>();
 
   account.get("/account", async (context) => {
     const visit = context.get("visit");
     const { customer, simulator, shop } = visit;
     if (customer === null) return context.redirect(`${visit.root}account/login`);
-    const own = simulator.state.orders.filter((order) => order.customerId === customer.id && order.shop === shop.handle);
+    const own = simulator.state.orders.filter(
+      (order) => order.customerId === customer.id && order.shop === shop.handle,
+    );
     return context.html(await render(visit, "account", { orders: own.toReversed().map(orderView) }));
   });
   account.get("/account/login", async (context) => {
     const visit = context.get("visit");
-    const people = visit.simulator.state.customers.filter(({ shop }) => shop === visit.shop.handle).slice(0, 12);
-    return context.html(await render(visit, "login", { people, return_to: context.req.query("return_to") ?? "" }));
+    const people = visit.simulator.state.customers
+      .filter(({ shop }) => shop === visit.shop.handle)
+      .slice(0, 12);
+    return context.html(
+      await render(visit, "login", { people, return_to: context.req.query("return_to") ?? "" }),
+    );
   });
   account.post("/account/login", async (context) => {
     const visit = context.get("visit");

@@ -35,6 +35,7 @@ export const createAppBlock = (name: string) => {
   return {
     /** What Shopify puts into the head of a page that shows the block. */
     head: `<link rel="stylesheet" href="${extensionAssets}/${stylesheet}"><script src="${extensionAssets}/${javascript}" async></script>`,
-    render: (objects: object): Promise<string> => engine.render(template, { ...objects, block }) as Promise<string>,
+    render: (objects: object): Promise<string> =>
+      engine.render(template, { ...objects, block }) as Promise<string>,
   };
 };

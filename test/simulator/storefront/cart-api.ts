@@ -66,7 +66,10 @@ export const createCartApi = (): Hono<{ Variables: { visit: Visit } }> => {
       else cart.attributes[name] = String(value);
     }
     if (body.discount !== undefined) {
-      cart.codes = body.discount.split(",").map((code) => code.trim()).filter((code) => code !== "");
+      cart.codes = body.discount
+        .split(",")
+        .map((code) => code.trim())
+        .filter((code) => code !== "");
     }
     for (const [id, quantity] of Object.entries(body.updates ?? {})) setQuantity(cart, id, quantity);
     return answer(context);

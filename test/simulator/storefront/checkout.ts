@@ -26,9 +26,14 @@ const placeOrder = async (visit: Visit, fields: Record<string, string>) => {
   });
 };
 
-export const createCheckout = (render: ReturnType<typeof createPages>): Hono<{ Variables: { visit: Visit } }> => {
+export const createCheckout = (
+  render: ReturnType<typeof createPages>,
+): Hono<{ Variables: { visit: Visit } }> => {
   const checkout = new Hono<{ Variables: { visit: Visit } }>();
-  const show = async (context: VisitContext, more: { email?: string; code?: string; refused?: string } = {}) => {
+  const show = async (
+    context: VisitContext,
+    more: { email?: string; code?: string; refused?: string } = {},
+  ) => {
     const visit = context.get("visit");
     const email = more.email || visit.customer?.email || exampleEmail();
     return context.html(await render(visit, "checkout", { ...more, email }));
@@ -58,7 +63,8 @@ export const createCheckout = (render: ReturnType<typeof createPages>): Hono<{ V
   checkout.get("/orders/:id", async (context) => {
     const visit = context.get("visit");
     const order = visit.simulator.orderOf(context.req.param("id"));
-    if (order === null || order.shop !== visit.shop.handle) return context.html(await render(visit, "not-found"), 404);
+    if (order === null || order.shop !== visit.shop.handle)
+      return context.html(await render(visit, "not-found"), 404);
     return context.html(await render(visit, "thank-you", { order: orderView(order) }));
   });
   return checkout;

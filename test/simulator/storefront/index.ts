@@ -17,10 +17,14 @@ const addCatalogue = (pages: Shop, render: Render): void => {
     const { root, url } = context.get("visit");
     return context.redirect(`${root}${url.search}`);
   });
-  pages.get("/collections/all", async (context) => context.html(await render(context.get("visit"), "products")));
+  pages.get("/collections/all", async (context) =>
+    context.html(await render(context.get("visit"), "products")),
+  );
   pages.get("/products/:product", async (context) => {
     const visit = context.get("visit");
-    const product = visit.simulator.state.products.find(({ handle }) => handle === context.req.param("product"));
+    const product = visit.simulator.state.products.find(
+      ({ handle }) => handle === context.req.param("product"),
+    );
     if (product === undefined) return context.html(await render(visit, "not-found"), 404);
     return context.html(await render(visit, "product", { product }));
   });
@@ -48,7 +52,9 @@ const addCart = (pages: Shop, render: Render): void => {
     saveCart(context);
     const to = context.req.query("redirect") ?? "/";
     // Shopify's path is the one within the shop.
-    return context.redirect(safeReturn(visit, to.startsWith("/shops/") ? to : visit.root + to.replace(/^\//, "")));
+    return context.redirect(
+      safeReturn(visit, to.startsWith("/shops/") ? to : visit.root + to.replace(/^\//, "")),
+    );
   });
 };
 

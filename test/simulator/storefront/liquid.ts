@@ -23,25 +23,35 @@ const channel = (value: number): number => {
 };
 
 const luminance = (colour: string): number => {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => channel(Number.parseInt(colour.slice(at, at + 2), 16)));
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) =>
+    channel(Number.parseInt(colour.slice(at, at + 2), 16)),
+  );
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 };
 
 const contrast = (first: string, second: string): number => {
-  const [bright = 0, dark = 0] = [luminance(first), luminance(second)].toSorted((left, right) => right - left);
+  const [bright = 0, dark = 0] = [luminance(first), luminance(second)].toSorted(
+    (left, right) => right - left,
+  );
   return Math.round(((bright + 0.05) / (dark + 0.05)) * 10) / 10;
 };
 
 const localeOf = (context: Context): string => String(context.getSync(["request", "locale", "iso_code"]));
 
-export const translate = (words: Words, key: string, values: readonly (readonly [string, unknown])[]): string => {
+export const translate = (
+  words: Words,
+  key: string,
+  values: readonly (readonly [string, unknown])[],
+): string => {
   const found = key.split(".").reduce<unknown>((inner, part) => (inner as Words | undefined)?.[part], words);
   if (typeof found !== "string") throw new Error(`translation missing: ${key}`);
   return values.reduce((text, [name, value]) => text.replaceAll(`{{ ${name} }}`, String(value)), found);
 };
 
 const money = (minor: number, locale: string, currency: string): string =>
-  new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" }).format(minor / 100);
+  new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" }).format(
+    minor / 100,
+  );
 
 export interface LiquidFolder {
   /** Where the templates are, and where `asset_url` points to. */
@@ -66,7 +76,11 @@ export const createLiquid = ({ root, assetsAt, wordsOf }: LiquidFolder): Liquid 
   return engine;
 };
 
-export const readWords = (folder: string, locales: readonly string[], fallback: string): LiquidFolder["wordsOf"] => {
+export const readWords = (
+  folder: string,
+  locales: readonly string[],
+  fallback: string,
+): LiquidFolder["wordsOf"] => {
   const read = (name: string) => JSON.parse(readFileSync(path.join(folder, `${name}.json`), "utf8")) as Words;
   const all = new Map(locales.map((locale) => [locale, read(locale)]));
   const otherwise = read(fallback);

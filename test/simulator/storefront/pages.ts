@@ -9,7 +9,8 @@ import { rootOf, type Visit } from "./visit.ts";
 export const themeFolder = path.join(import.meta.dirname, "theme");
 export const themeAssets = "/shops/cdn/theme";
 
-const nameOf = (locale: string): string => new Intl.DisplayNames(locale, { type: "language" }).of(locale) ?? locale;
+const nameOf = (locale: string): string =>
+  new Intl.DisplayNames(locale, { type: "language" }).of(locale) ?? locale;
 
 const rightToLeft = new Set(["ar", "he"]);
 
@@ -40,8 +41,13 @@ const objectsOf = (visit: Visit) => {
   const { shop, locale, root, customer, url } = visit;
   return {
     shop: { name: shop.name, currency: shop.currency, url: visit.simulator.storefrontOf(shop.handle) },
-    customer: customer === null ? null : { id: customer.id, first_name: customer.firstName, email: customer.email },
-    request: { locale: { iso_code: locale, root_url: root, name: nameOf(locale) }, path: url.pathname, design_mode: false },
+    customer:
+      customer === null ? null : { id: customer.id, first_name: customer.firstName, email: customer.email },
+    request: {
+      locale: { iso_code: locale, root_url: root, name: nameOf(locale) },
+      path: url.pathname,
+      design_mode: false,
+    },
     direction: rightToLeft.has(locale) ? "rtl" : "ltr",
     localization: { available_languages: languages(visit) },
     routes: routesOf(root),

@@ -2,7 +2,6 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono, type Context } from "hono";
 import { getCookie } from "hono/cookie";
 import { createAdminPages } from "./admin/index.ts";
-import { createAdminPages } from "./admin/index.ts";
 import { forwardToApp } from "./app-proxy.ts";
 import { createControl } from "./control.ts";
 import { answerGraphql, type GraphqlRequest } from "./graphql/execute.ts";
@@ -10,7 +9,6 @@ import { schemaVersion } from "./graphql/schema.ts";
 import { answerTokenRequest, isAccessToken } from "./oauth.ts";
 import type { Simulator } from "./simulator.ts";
 import type { SimShop } from "./state.ts";
-import { createStorefront } from "./storefront/index.ts";
 import { createStorefront } from "./storefront/index.ts";
 
 const shopOfHost = ({ state }: Simulator, host: string): SimShop | null =>

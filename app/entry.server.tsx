@@ -24,6 +24,8 @@ export default function handleRequest(
 ): Promise<Response> {
   app.shopify.addDocumentResponseHeaders(request, headers);
   allowFrames(headers, app.env.extraFrameAncestors);
+  // The library preloads App Bridge from Shopify; elsewhere that would fetch a script nobody runs.
+  if (!app.env.appBridgeUrl.startsWith("https://cdn.shopify.com/")) headers.delete("link");
   headers.set("content-type", "text/html; charset=utf-8");
   // A robot gets the page when all of it is there, a person as soon as something is.
   const whenReady = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";

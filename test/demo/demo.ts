@@ -246,8 +246,18 @@ const untilAsked = (children: readonly Child[]): Promise<number> =>
     }
   });
 
+const optionsOrHelp = (): DemoOptions | null => {
+  try {
+    return readOptions(process.argv.slice(2), process.env);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${helpText}`);
+    return null;
+  }
+};
+
 const main = async (): Promise<number> => {
-  const options = readOptions(process.argv.slice(2), process.env);
+  const options = optionsOrHelp();
+  if (options === null) return 2;
   if (options.help) {
     say(helpText);
     return 0;

@@ -47,6 +47,7 @@ const orderRow =
 
 const deliveries = ({ state }: Simulator, shop: SimShop): Html => {
   const latest = state.deliveries.filter((delivery) => delivery.shop === shop.domain).slice(-12);
+  if (latest.length === 0) return html`<p>Nothing yet.</p>`;
   return html`<table>
     <thead>
       <tr>

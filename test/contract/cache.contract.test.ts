@@ -50,7 +50,11 @@ describe.each([
 
 describe("a cache whose Redis is away", () => {
   it("behaves like one that remembers nothing, and says so", async () => {
-    const away = new Redis("redis://127.0.0.1:1", { maxRetriesPerRequest: 0, enableOfflineQueue: false, lazyConnect: true });
+    const away = new Redis("redis://127.0.0.1:1", {
+      maxRetriesPerRequest: 0,
+      enableOfflineQueue: false,
+      lazyConnect: true,
+    });
     away.on("error", () => undefined);
     const onError = vi.fn();
     const cache = createRedisCache(away, onError);

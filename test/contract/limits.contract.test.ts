@@ -57,7 +57,11 @@ describe.each([
 
 describe("limits while Redis is away", () => {
   it("are counted by each process for itself", async () => {
-    const away = new Redis("redis://127.0.0.1:1", { maxRetriesPerRequest: 0, enableOfflineQueue: false, lazyConnect: true });
+    const away = new Redis("redis://127.0.0.1:1", {
+      maxRetriesPerRequest: 0,
+      enableOfflineQueue: false,
+      lazyConnect: true,
+    });
     away.on("error", () => undefined);
     const limits = createRedisLimiter(away);
     const rule = { name: "away", points: 1, perSeconds: 60 };

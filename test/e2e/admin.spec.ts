@@ -6,7 +6,6 @@ const languages = ["en", "ar", "he"] as const;
 
 const appFrame = (page: Page): FrameLocator => page.frameLocator("iframe[title]");
 
-
 test("the admin shows the app's pages as links in its one navigation", async ({ page, demo }) => {
   await page.goto(demo.adminUrl);
   const navigation = page.getByRole("navigation");
@@ -57,7 +56,9 @@ for (const locale of languages) {
       for (const path of ["", "/app/referrals", "/app/programs"]) {
         await page.goto(`${demo.adminUrl}${path}?locale=${locale}`);
         await expect(frame.locator(".Polaris-Page")).toBeVisible();
-        await page.screenshot({ path: info.outputPath(`admin${path.replaceAll("/", "-")}-${locale}-${width}.png`) });
+        await page.screenshot({
+          path: info.outputPath(`admin${path.replaceAll("/", "-")}-${locale}-${width}.png`),
+        });
         const overflow = await frame.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);
         expect(overflow, "sideways scrolling").toBeLessThanOrEqual(0);
       }

@@ -18,7 +18,20 @@ const currentSql = `
   order by t.min_points desc
   limit 1`;
 
+export interface TierTerms extends Tier {
+  id: string;
+  multiplierPercent: number;
+  bonusPoints: number;
+}
+
+const listSql = `
+  select id, name, min_points as "minPoints", multiplier_percent as "multiplierPercent", bonus_points as "bonusPoints"
+  from tiers where shop_id = $1 order by min_points`;
+
 export const createTiers = ({ db }: { db: Database }) => ({
+  /** The lowest first. */
+  list: (shopId: ShopId): Promise<TierTerms[]> =>
+    db.tenant(shopId, (tx) => tx.query<TierTerms>(listSql, [shopId])),
   /** The highest tier a customer has reached; null below the first. */
   currentOf: (shopId: ShopId, customerId: ShopifyId): Promise<Tier | null> =>
     db.tenant(shopId, async (tx) => {

@@ -54,7 +54,7 @@ const deliveries = ({ state }: Simulator, shop: SimShop): Html => {
         <th>Webhook</th>
         <th>Sent</th>
         <th>Answer</th>
-        <th></th>
+        <th>Try</th>
       </tr>
     </thead>
     <tbody>

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import type { App } from "#app/composition.server.ts";
+import type { Scope } from "#app/modules/api-keys/index.ts";
+import type { ShopId } from "#app/platform/ids.ts";
+import type { Result } from "#app/platform/result.ts";
+
+export const restCodes = {
+  INVALID_REQUEST: 400,
+  UNAUTHORIZED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  CONFLICT: 409,
+  BODY_TOO_LARGE: 413,
+  UNPROCESSABLE: 422,
+  RATE_LIMIT_EXCEEDED: 429,
+  SERVER_ERROR: 500,
+} as const;
+
+export interface RestRefusal {
+  code: keyof typeof restCodes;
+  message: string;
+  retryAfterMs?: number;
+}
+
+export type RestAnswer = Result<object, RestRefusal>;
+
+export type Method = "GET" | "POST" | "PATCH" | "PUT";
+
+/** What a handler is given: everything is checked by then. */
+export interface Call<Path, Query, Body> {
+  app: App;
+  shopId: ShopId;
+  path: Path;
+  query: Query;
+  body: Body;
+}
+
+/** One row of the API: it serves requests and describes itself in the OpenAPI document. */
+export interface Endpoint {
+  method: Method;
+  /** Below /api/v1, with `:name` for what is part of the path. */
+  pattern: string;
+  summary: string;
+  scope: Scope;
+  path: z.ZodObject;
+  query: z.ZodObject;
+  body: z.ZodType | null;
+  handle(call: Call<never, never, never>): Promise<RestAnswer>;
+}
+
+interface Definition<Path extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType> {
+  method: Method;
+  pattern: string;
+  summary: string;
+  scope: Scope;
+  path?: Path;
+  query?: Query;
+  body?: Body;
+  handle(call: Call<z.output<Path>, z.output<Query>, z.output<Body>>): Promise<RestAnswer>;
+}
+
+const nothing = z.object({});
+
+/** Ties a handler's types to its schemas. */
+export const endpoint = <
+  Path extends z.ZodObject = typeof nothing,
+  Query extends z.ZodObject = typeof nothing,
+  Body extends z.ZodType = z.ZodUndefined,
+>(
+  definition: Definition<Path, Query, Body>,
+): Endpoint => ({
+  ...definition,
+  path: definition.path ?? nothing,
+  query: definition.query ?? nothing,
+  body: definition.body ?? null,
+});

@@ -1,0 +1,148 @@
+import type { z } from "zod";
+import type { App } from "#app/composition.server.ts";
+import type { Caller } from "#app/modules/api-keys/index.ts";
+import { errorResponse } from "#app/platform/http/error-body.ts";
+import { ok, refuse, type Result } from "#app/platform/result.ts";
+import { restCodes, type Endpoint, type RestAnswer, type RestRefusal } from "./endpoint.ts";
+import { endpoints } from "./endpoints.server.ts";
+import { openApiDocument } from "./openapi.ts";
+
+const prefix = "/api/v1/";
+/** Twice what is promised for each key. */
+const perKey = { name: "rest-per-key", points: 200, perSeconds: 1 };
+
+interface Match {
+  endpoint: Endpoint;
+  path: Record<string, string>;
+}
+
+/** Null when an escape in the path is malformed. */
+const segmentsOf = (pathname: string): string[] | null => {
+  try {
+    return pathname
+      .slice(prefix.length)
+      .split("/")
+      .filter((segment) => segment !== "")
+      .map(decodeURIComponent);
+  } catch {
+    return null;
+  }
+};
+
+const matchOf = (endpoint: Endpoint, segments: readonly string[]): Match | null => {
+  const parts = endpoint.pattern.split("/");
+  if (parts.length !== segments.length) return null;
+  const path: Record<string, string> = {};
+  for (const [index, part] of parts.entries()) {
+    const segment = segments[index] ?? "";
+    if (part.startsWith(":")) path[part.slice(1)] = segment;
+    else if (part !== segment) return null;
+  }
+  return { endpoint, path };
+};
+
+const callerOf = async (app: App, request: Request): Promise<Result<Caller, RestRefusal>> => {
+  const [scheme, key = ""] = (request.headers.get("authorization") ?? "").split(" ");
+  const caller = scheme?.toLowerCase() === "bearer" ? await app.apiKeys.verify(key) : null;
+  const shop = caller === null ? null : await app.shops.findById(caller.shopId);
+  if (caller === null || shop?.status !== "installed") {
+    return refuse({ code: "UNAUTHORIZED", message: "A valid key is needed: Authorization: Bearer <key>." });
+  }
+  const taken = await app.limits.take(perKey, caller.keyId);
+  return taken.allowed
+    ? ok(caller)
+    : refuse({
+        code: "RATE_LIMIT_EXCEEDED",
+        message: "Too many calls with this key.",
+        retryAfterMs: taken.retryAfterMs,
+      });
+};
+
+/** Names the fields, so that a caller can mend them. */
+const checked = <Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): Result<z.output<Schema>, RestRefusal> => {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return ok(parsed.data);
+  const message = parsed.error.issues
+    .map((issue) => `${issue.path.join(".") || "body"}: ${issue.message}`)
+    .join("; ");
+  return refuse({ code: "INVALID_REQUEST", message });
+};
+
+const readBody = async (request: Request): Promise<Result<unknown, RestRefusal>> => {
+  try {
+    if (request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") === true) {
+      return ok(Object.fromEntries(new URLSearchParams(await request.text())));
+    }
+    return ok(await request.json());
+  } catch {
+    return refuse({ code: "INVALID_REQUEST", message: "The body is not JSON." });
+  }
+};
+
+const call = async (app: App, request: Request, { endpoint, path }: Match): Promise<RestAnswer> => {
+  const caller = await callerOf(app, request);
+  if (!caller.ok) return caller;
+  if (!caller.value.scopes.has(endpoint.scope)) {
+    return refuse({ code: "FORBIDDEN", message: `The key lacks the scope ${endpoint.scope}.` });
+  }
+  const checkedPath = checked(endpoint.path, path);
+  if (!checkedPath.ok) return checkedPath;
+  const query = checked(endpoint.query, Object.fromEntries(new URL(request.url).searchParams));
+  if (!query.ok) return query;
+  let body: unknown;
+  if (endpoint.body !== null) {
+    const read = await readBody(request);
+    const valid = read.ok ? checked(endpoint.body, read.value) : read;
+    if (!valid.ok) return valid;
+    body = valid.value;
+  }
+  const { shopId } = caller.value;
+  return endpoint.handle({ app, shopId, path: checkedPath.value, query: query.value, body } as never);
+};
+
+const answer = async (app: App, request: Request): Promise<RestAnswer | { allow: string }> => {
+  const segments = segmentsOf(new URL(request.url).pathname);
+  if (segments === null)
+    return refuse({ code: "INVALID_REQUEST", message: "The address is not well encoded." });
+  if (segments.join("/") === "openapi.json") return ok(openApiDocument(endpoints));
+  const matches = endpoints.map((endpoint) => matchOf(endpoint, segments)).filter((match) => match !== null);
+  if (matches.length === 0) return refuse({ code: "NOT_FOUND", message: "There is nothing here." });
+  const match = matches.find(({ endpoint }) => endpoint.method === request.method);
+  return match === undefined
+    ? { allow: matches.map(({ endpoint }) => endpoint.method).join(", ") }
+    : call(app, request, match);
+};
+
+const refusal = ({ code, message, retryAfterMs }: RestRefusal, requestId: string, headers = {}): Response =>
+  errorResponse(
+    { status: restCodes[code], code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+    requestId,
+    headers,
+  );
+
+/** The loader and the action of /api/v1: finds the row of the table, checks the key before anything is read, answers. */
+export const serveRest = async (
+  request: Request,
+  { app, requestId }: { app: App; requestId: string },
+): Promise<Response> => {
+  // No origin is configured to call from a browser: the answer to the question before a call allows none.
+  if (request.method === "OPTIONS") return new Response(null, { status: 204 });
+  try {
+    const result = await answer(app, request);
+    if ("allow" in result) {
+      const message = `Allowed here: ${result.allow}.`;
+      return refusal({ code: "METHOD_NOT_ALLOWED", message }, requestId, { allow: result.allow });
+    }
+    if (!result.ok) return refusal(result.refusal, requestId);
+    return Response.json(result.value, { headers: { "cache-control": "no-store" } });
+  } catch (error) {
+    app.log.error(
+      { requestId, reason: error instanceof Error ? error.message : String(error) },
+      "a REST call failed",
+    );
+    return refusal({ code: "SERVER_ERROR", message: "Something went wrong on our side." }, requestId);
+  }
+};

@@ -11,7 +11,6 @@ installDependencies(root);
 const child = spawn(projectNode(root), [path.join(root, "test/demo/demo.ts"), ...process.argv.slice(2)], {
   stdio: ["inherit", "inherit", "inherit", "ipc"],
 });
-// A terminal's Ctrl-C reaches the demo by itself; this process only waits until everything is cleaned up.
-process.on("SIGINT", () => {});
-for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+// A signal may reach this process alone or the whole group; the demo stops once, however often it is told.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 child.on("exit", (code) => process.exit(code ?? 1));

@@ -13,7 +13,11 @@ interface Placed {
 }
 
 /** A friend's way through the app's own doors: offer, claim, order. */
-const orderOfFriend = async (request: APIRequestContext, demo: Demo, advocateCode: string): Promise<Placed> => {
+const orderOfFriend = async (
+  request: APIRequestContext,
+  demo: Demo,
+  advocateCode: string,
+): Promise<Placed> => {
   const claim = await request.post(`${demo.storefrontUrl}/apps/referral/claim`, {
     data: { code: advocateCode, email: `friend-${randomUUID()}@example.com` },
   });
@@ -42,7 +46,11 @@ const outcomeOf = async (request: APIRequestContext, demo: Demo, orderId: string
   return (await answer.json()) as { outcome: string | null; reversed: string; referralId: string | null };
 };
 
-test("an order brings points, a refund takes its share back, and the page says why", async ({ page, request, demo }, info) => {
+test("an order brings points, a refund takes its share back, and the page says why", async ({
+  page,
+  request,
+  demo,
+}, info) => {
   const code = await newAdvocateCode(request, demo);
   const order = await orderOfFriend(request, demo, code);
   await expect.poll(async () => (await outcomeOf(request, demo, order.id)).outcome).toBe("Converted");
@@ -53,14 +61,18 @@ test("an order brings points, a refund takes its share back, and the page says w
   await page.goto(`${demo.adminUrl}/app/referrals/${referralId}`);
   const frame = page.frameLocator("iframe[title]");
   await expect(frame.getByText("The friend claimed the offer")).toBeVisible();
-  await expect(frame.getByText("Part of the order was refunded; that share of the points was taken back")).toBeVisible();
+  await expect(
+    frame.getByText("Part of the order was refunded; that share of the points was taken back"),
+  ).toBeVisible();
   await expect(frame.getByText("All terms are met.")).toBeVisible();
 
   await request.post(`${demo.simUrl}/control/orders/${order.id}/cancel`);
   await expect.poll(async () => (await outcomeOf(request, demo, order.id)).reversed).toBe("full");
   await page.reload();
   await expect(frame.getByText("The order was cancelled", { exact: true })).toBeVisible();
-  await page.screenshot({ path: imageFolder === null ? info.outputPath("referral.png") : `${imageFolder}/referral.png` });
+  await page.screenshot({
+    path: imageFolder === null ? info.outputPath("referral.png") : `${imageFolder}/referral.png`,
+  });
 });
 
 test("twenty repeats of a delivery change nothing", async ({ request, demo }) => {
@@ -68,7 +80,9 @@ test("twenty repeats of a delivery change nothing", async ({ request, demo }) =>
   const order = await orderOfFriend(request, demo, code);
   await expect.poll(async () => (await outcomeOf(request, demo, order.id)).outcome).toBe("Converted");
   const { referralId } = await outcomeOf(request, demo, order.id);
-  const deliveries = (await (await request.get(`${demo.simUrl}/control/deliveries`)).json()) as { webhookId: string }[];
+  const deliveries = (await (await request.get(`${demo.simUrl}/control/deliveries`)).json()) as {
+    webhookId: string;
+  }[];
   const last = deliveries.slice(-2);
   await Promise.all(
     Array.from({ length: 20 }, (_, index) =>

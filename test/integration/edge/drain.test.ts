@@ -22,7 +22,13 @@ beforeEach(async () => {
 
 const put = async (shopId: ShopId, count: number, body: object = {}): Promise<void> => {
   const store = createDeliveryStore(database.database, () => {});
-  const delivery = { shopId, topic: "orders/create", eventId: null, apiVersion: "2026-10", triggeredAt: null };
+  const delivery = {
+    shopId,
+    topic: "orders/create",
+    eventId: null,
+    apiVersion: "2026-10",
+    triggeredAt: null,
+  };
   await Promise.all(
     Array.from({ length: count }, () => store({ ...delivery, webhookId: randomUUID(), body: { ...body } })),
   );
@@ -52,7 +58,9 @@ const drainAll = async (drainDeps: DrainDeps): Promise<void> => {
 };
 
 const openRows = async (): Promise<number> => {
-  const { rows } = await database.admin.query("select count(*)::int from webhook_inbox where done_at is null");
+  const { rows } = await database.admin.query(
+    "select count(*)::int from webhook_inbox where done_at is null",
+  );
   return rows[0].count;
 };
 

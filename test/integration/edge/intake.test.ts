@@ -33,7 +33,12 @@ interface Sent {
   headers?: Record<string, string | null>;
 }
 
-const deliver = ({ method = "POST", path = "/webhooks/orders/create", body = '{"id":1}', headers = {} }: Sent) => {
+const deliver = ({
+  method = "POST",
+  path = "/webhooks/orders/create",
+  body = '{"id":1}',
+  headers = {},
+}: Sent) => {
   const all: Record<string, string | null> = { ...headersFor(body), ...headers };
   const incoming: IncomingDelivery = {
     method,
@@ -73,9 +78,15 @@ describe("a delivery that is taken", () => {
   it.each<[string, Sent]>([
     ["as Shopify sends it", {}],
     ["at the address of the older plan", { path: "/orders/create" }],
-    ["signed with the secret before the rotation", { headers: { "x-shopify-hmac-sha256": sign('{"id":1}', previousSecret) } }],
+    [
+      "signed with the secret before the rotation",
+      { headers: { "x-shopify-hmac-sha256": sign('{"id":1}', previousSecret) } },
+    ],
     ["with a topic in capitals", { headers: { "x-shopify-topic": "ORDERS/CREATE" } }],
-    ["without what may be absent", { headers: { "x-shopify-event-id": null, "x-shopify-triggered-at": null } }],
+    [
+      "without what may be absent",
+      { headers: { "x-shopify-event-id": null, "x-shopify-triggered-at": null } },
+    ],
   ])("%s: 200 and one row", async (_name, sent) => {
     expect((await deliver(sent)).status).toBe(200);
     expect(await rows()).toBe(1);
@@ -128,7 +139,12 @@ describe("a delivery that is refused leaves no row", () => {
     const answer = await deliver(sent);
     expect(answer.status).toBe(status);
     expect(JSON.parse(answer.body)).toEqual({
-      error: { code: expect.any(String), message: expect.any(String), http_code: status, requestId: "request-1" },
+      error: {
+        code: expect.any(String),
+        message: expect.any(String),
+        http_code: status,
+        requestId: "request-1",
+      },
     });
     expect(await rows()).toBe(0);
   });

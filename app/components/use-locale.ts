@@ -1,5 +1,6 @@
 import { useRouteLoaderData } from "@remix-run/react";
 import type { loader } from "../root.tsx";
+import { formatMoney } from "#app/platform/money.ts";
 import type { AdminLocale } from "../i18n.ts";
 
 /** The merchant's language; Arabic is shown with the digits of its region's web pages, which Intl chooses. */
@@ -9,8 +10,7 @@ export const useFormat = () => {
   const locale = useLocale();
   return {
     number: (value: number) => new Intl.NumberFormat(locale).format(value),
-    money: (decimal: string, currency: string) =>
-      new Intl.NumberFormat(locale, { style: "currency", currency }).format(decimal as unknown as number),
+    money: (decimal: string, currency: string) => formatMoney(locale, decimal, currency),
     date: (value: Date | string, timezone: string) =>
       new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: timezone }).format(
         new Date(value),

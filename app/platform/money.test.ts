@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { shareRoundedUp, toDecimal, toMinor } from "./money.ts";
+import { formatMoney, shareRoundedUp, toDecimal, toMinor } from "./money.ts";
 
 const currencies = fc.constantFrom("USD", "EUR", "ILS", "SAR", "JPY", "KRW", "KWD", "BHD");
 
@@ -55,5 +55,13 @@ describe("money", () => {
         },
       ),
     );
+  });
+
+  it.each([
+    ["en", "$1,234.50"],
+    ["ar", "1,234.50 US$"],
+    ["he", "1,234.50 $"],
+  ])("is written in %s as people write it, apart from the words around it", (locale, text) => {
+    expect(formatMoney(locale, "1234.50", "USD").replaceAll("\u00a0", " ")).toBe(`\u2066${text}\u2069`);
   });
 });

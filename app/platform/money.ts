@@ -40,3 +40,13 @@ export const shareRoundedUp = (whole: bigint, part: bigint, total: bigint): bigi
   if (total <= 0n || part <= 0n) return 0n;
   return part >= total ? whole : (whole * part + total - 1n) / total;
 };
+
+/**
+ * An amount as people write it in their language, with the digits of the shop's prices. Isolated from the words around it:
+ * in Arabic and Hebrew sentences the currency would otherwise change sides.
+ */
+export const formatMoney = (locale: string, decimal: string, currency: string): string => {
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency, numberingSystem: "latn" });
+  const text = format.format(decimal as Intl.StringNumericLiteral).replaceAll(/[\u200e\u200f]/g, "");
+  return `\u2066${text}\u2069`;
+};

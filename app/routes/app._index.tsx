@@ -26,11 +26,11 @@ function Figure({ label, value }: { label: string; value: string }) {
   return (
     <Card>
       <BlockStack gap="100">
-        <Text as="h3" variant="bodySm" tone="subdued">
+        <Text as="h2" variant="bodySm" tone="subdued">
           {label}
         </Text>
         <Text as="p" variant="headingLg">
-          <bdi>{value}</bdi>
+          {value}
         </Text>
       </BlockStack>
     </Card>

@@ -1,3 +1,4 @@
+import { formatMoney } from "#app/platform/money.ts";
 import type { Texts } from "./bundled-texts.server.ts";
 
 export type Variables = Readonly<Record<string, string | number>>;
@@ -49,10 +50,7 @@ export const wordsOf = (locale: string, layers: readonly Layer[]): Words => {
     },
     number: (value) => new Intl.NumberFormat(locale, latin).format(value),
     percent: (value) => new Intl.NumberFormat(locale, { ...latin, style: "percent" }).format(value / 100),
-    money: (amount, currency) =>
-      new Intl.NumberFormat(locale, { ...latin, style: "currency", currency }).format(
-        amount as Intl.StringNumericLiteral,
-      ),
+    money: (amount, currency) => formatMoney(locale, amount, currency),
     date: (moment, timeZone) =>
       new Intl.DateTimeFormat(locale, { ...latin, dateStyle: "long", timeZone }).format(moment),
   };

@@ -24,7 +24,7 @@ const mayImport = {
   composition: ["edges", "modules", "platform", "contracts"],
   modules: ["modules", "platform", "contracts"],
   platform: ["platform", "contracts"],
-  components: ["components", "i18n", "locales", "contracts"],
+  components: ["components", "i18n", "locales", "contracts", "platform"],
   contracts: ["contracts"],
 };
 

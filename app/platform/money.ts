@@ -41,12 +41,14 @@ export const shareRoundedUp = (whole: bigint, part: bigint, total: bigint): bigi
   return part >= total ? whole : (whole * part + total - 1n) / total;
 };
 
+const rightToLeft = /^(?:ar|fa|he|ur)\b/;
+
 /**
- * An amount as people write it in their language, with the digits of the shop's prices. Isolated from the words around it:
- * in Arabic and Hebrew sentences the currency would otherwise change sides.
+ * An amount as people write it in their language, with the digits of the shop's prices. In a right-to-left sentence it is
+ * isolated from the words around it: the currency would otherwise change sides.
  */
 export const formatMoney = (locale: string, decimal: string, currency: string): string => {
   const format = new Intl.NumberFormat(locale, { style: "currency", currency, numberingSystem: "latn" });
   const text = format.format(decimal as Intl.StringNumericLiteral).replaceAll(/[\u200e\u200f]/g, "");
-  return `\u2066${text}\u2069`;
+  return rightToLeft.test(locale) ? `\u2066${text}\u2069` : text;
 };

@@ -49,9 +49,7 @@ describe("words", () => {
   });
 
   it("write amounts without losing a digit, and the digits of the shop's prices", () => {
-    expect(wordsOf("en", []).money("9007199254740993.25", "USD")).toBe(
-      "\u2066$9,007,199,254,740,993.25\u2069",
-    );
+    expect(wordsOf("en", []).money("9007199254740993.25", "USD")).toBe("$9,007,199,254,740,993.25");
     expect(wordsOf("ar", []).number(1234)).toMatch(/^1.234$/);
   });
 });

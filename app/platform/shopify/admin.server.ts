@@ -18,7 +18,7 @@ const firstPauseMs = 500;
 const throttleStatus = z.object({ currentlyAvailable: z.number(), restoreRate: z.number().positive() });
 
 const graphqlAnswer = z.object({
-  data: z.unknown(),
+  data: z.unknown().optional(),
   errors: z
     .array(
       z.object({

@@ -84,7 +84,7 @@ const post = async (domain: ShopDomain, token: string, body: string): Promise<un
     throw new ShopifyError("unauthorized", `Shopify answered ${response.status}.`);
   }
   const parsed = graphqlAnswer.safeParse(await response.json().catch(() => null));
-  if (!parsed.success)
+  if (!response.ok || !parsed.success)
     throw new ShopifyError("rejected", `Shopify answered ${response.status} without a result.`);
   return checked(parsed.data);
 };

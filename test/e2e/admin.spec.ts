@@ -46,6 +46,22 @@ test("another shop's referral and nonsense are not found", async ({ page, demo }
   }
 });
 
+test("a forged token, a broken host and an unknown shop get nothing", async ({ request, demo }) => {
+  const host = Buffer.from("admin.shopify.com/store/demo-shop").toString("base64url");
+  const nobody: [string, number[]][] = [
+    [`shop=${demo.shop}&host=${host}&embedded=1&id_token=a.b.c`, [302]],
+    [`shop=${demo.shop}&host=x&embedded=1`, [302, 400]],
+    [`shop=who.myshopify.com&host=${host}&embedded=1`, [302]],
+    ["", [302]],
+  ];
+  for (const [query, statuses] of nobody) {
+    const answer = await request.get(`${demo.appUrl}/app?${query}`, { maxRedirects: 0 });
+    expect(statuses, query).toContain(answer.status());
+    expect(await answer.text()).not.toContain("Referred orders");
+  }
+  expect((await request.get(`${demo.appUrl}/auth/login`)).status()).toBe(200);
+});
+
 for (const locale of languages) {
   for (const width of [1280, 390]) {
     test(`every page looks right in ${locale} at ${width}`, async ({ page, demo }, info) => {

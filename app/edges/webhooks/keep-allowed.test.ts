@@ -1,24 +1,24 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { allowLists } from "#app/contracts/webhooks/allow-list.ts";
 import { storedOrderSchema } from "#app/contracts/webhooks/order.ts";
 import { storedRefundSchema } from "#app/contracts/webhooks/refund.ts";
-import { isTopic } from "#app/contracts/webhooks/topics.ts";
+import { isTopic, type Topic } from "#app/contracts/webhooks/topics.ts";
 import { createPersonHash } from "#app/platform/person-hash.server.ts";
+import { samplePayloads } from "#test/support/payloads.ts";
 import { keepAllowed } from "./keep-allowed.ts";
 import { parseLossless } from "./parse-lossless.ts";
 
 const person = createPersonHash(Buffer.alloc(32, 1));
-const samples = new URL("../../../test/support/payloads/", import.meta.url);
-
-const sampleText = (name: string): string => readFileSync(new URL(name, samples), "utf8");
+const sampleText = (topic: Topic): string => {
+  const text = samplePayloads[topic];
+  if (text === undefined) throw new Error(`there is no sample of ${topic}`);
+  return text;
+};
 
 const keep = (topic: string, text: string): Record<string, unknown> => {
   if (!isTopic(topic)) throw new Error(`${topic} is no topic`);
   return keepAllowed(allowLists[topic], parseLossless(text) as Record<string, unknown>, person);
 };
-
-const topicOf = (file: string): string => file.replace(".json", "").replace("_", "/");
 
 /** Every text of the sample that says something about a person. */
 const personalFields =
@@ -32,11 +32,8 @@ const personalTexts = (value: unknown, field = ""): string[] => {
 };
 
 describe("what is kept of a delivery", () => {
-  const files = readdirSync(samples).filter((file) => file.endsWith(".json"));
-
-  it.each(files)("holds nothing personal of %s", (file) => {
-    const text = sampleText(file);
-    const kept = JSON.stringify(keep(topicOf(file), text));
+  it.each(Object.entries(samplePayloads))("holds nothing personal of %s", (topic, text) => {
+    const kept = JSON.stringify(keep(topic, text));
     const ownVocabulary = new Set(["web", "shopify"]);
     for (const personal of personalTexts(JSON.parse(text))) {
       if (!ownVocabulary.has(personal)) expect(kept).not.toContain(personal);
@@ -45,27 +42,25 @@ describe("what is kept of a delivery", () => {
   });
 
   it("keeps 64-bit ids digit for digit", () => {
-    expect(keep("orders/create", sampleText("orders_create.json"))).toMatchObject({
-      id: "820982911946154508",
-      customer: { id: "115310627314723954", email_hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    expect(keep("orders/create", sampleText("orders/create"))).toMatchObject({
+      id: "820000000000000457",
+      customer: { id: "820000000000000123", email_hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
   });
 
   it("satisfies the schemas of what is settled", () => {
-    expect(storedOrderSchema.parse(keep("orders/create", sampleText("orders_create.json")))).toMatchObject({
+    expect(storedOrderSchema.parse(keep("orders/create", sampleText("orders/create")))).toMatchObject({
       test: true,
       financial_status: "voided",
-      subtotal_price: "404.95",
+      subtotal_price: "43.20",
     });
-    expect(storedRefundSchema.parse(keep("refunds/create", sampleText("refunds_create.json")))).toMatchObject(
-      {
-        order_id: "820982911946154508",
-      },
-    );
+    expect(storedRefundSchema.parse(keep("refunds/create", sampleText("refunds/create")))).toMatchObject({
+      order_id: "820000000000000457",
+    });
   });
 
   const strange = (changes: object): string =>
-    JSON.stringify({ ...JSON.parse(sampleText("orders_create.json")), ...changes });
+    JSON.stringify({ ...JSON.parse(sampleText("orders/create")), ...changes });
 
   it.each<[string, object, object]>([
     ["no customer", { customer: null }, { customer: null }],

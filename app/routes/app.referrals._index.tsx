@@ -12,25 +12,17 @@ import {
   Button,
 } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
+import { referralStatuses } from "#app/contracts/referral-status.ts";
 import { StatusBadge } from "#app/components/status-badge.tsx";
 import { useFormat, useLocale } from "#app/components/use-locale.ts";
 import { adminShop } from "#app/edges/web/admin-shop.server.ts";
 
 const pageSize = 25;
-const statuses = [
-  "queued",
-  "pending",
-  "in_progress",
-  "completed",
-  "rewarded",
-  "failed",
-  "cancelled",
-] as const;
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const shop = await adminShop(request, context);
   const query = new URL(request.url).searchParams;
-  const status = statuses.find((known) => known === query.get("status"));
+  const status = referralStatuses.find((known) => known === query.get("status"));
   const cursor = query.get("cursor") ?? undefined;
   const page = await context.app.referrals.list(shop.id, { status, cursor, limit: pageSize });
   if (page === null) throw new Response(null, { status: 400 });
@@ -62,7 +54,7 @@ export default function Referrals() {
             label={t("referrals.filter")}
             options={[
               { label: t("referrals.all"), value: "" },
-              ...statuses.map((value) => ({ label: t(`referral.status.${value}`), value })),
+              ...referralStatuses.map((value) => ({ label: t(`referral.status.${value}`), value })),
             ]}
             value={status ?? ""}
             onChange={filter}

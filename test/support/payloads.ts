@@ -30,7 +30,7 @@ const order: SimOrder = {
     },
   ],
   discountCodes: [{ code: "TENOFF", amount: 480 }],
-  attributes: [{ name: "gift note", value: "With love from Sam" }],
+  attributes: [{ name: "gift note", value: "With love from Samantha" }],
   refunds: [],
   shipping: 500,
 };
@@ -39,7 +39,7 @@ const person = {
   id: 7_100_000_000_001,
   email: "sam.sample@example.com",
   phone: "+15550100123",
-  first_name: "Sam",
+  first_name: "Samantha",
   last_name: "Sample",
 };
 
@@ -61,7 +61,12 @@ export const samplePayloads: Readonly<Partial<Record<Topic, string>>> = {
     note: "Prefers mornings",
     verified_email: true,
     updated_at: "2026-11-02T09:00:00Z",
-    default_address: { name: "Sam Sample", address1: "1 Example Street", city: "Springfield", zip: "10001" },
+    default_address: {
+      name: "Samantha Sample",
+      address1: "1 Example Street",
+      city: "Springfield",
+      zip: "10001",
+    },
   }),
   "customers/data_request": JSON.stringify({
     shop_id: 70_001,
@@ -93,6 +98,6 @@ export const samplePayloads: Readonly<Partial<Record<Topic, string>>> = {
     id: 70_001,
     domain: null,
     myshopify_domain: null,
-    shop_owner: "Sam Sample",
+    shop_owner: "Samantha Sample",
   }),
 };

@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { newProgramSchema, programEditSchema, programStates } from "#app/contracts/program-terms.ts";
 import type { Program } from "#app/modules/programs/index.ts";
-import {
-  referralStatuses,
-  type ReferralDetails,
-  type ReferralSummary,
-} from "#app/modules/referrals/index.ts";
+import { referralStatuses } from "#app/contracts/referral-status.ts";
+import type { ReferralDetails, ReferralSummary } from "#app/modules/referrals/index.ts";
 import { isUuid, parseShopifyId, type ShopifyId } from "#app/platform/ids.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
 import { endpoint, type Endpoint, type RestAnswer } from "./endpoint.ts";

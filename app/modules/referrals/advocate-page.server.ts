@@ -1,9 +1,9 @@
+import type { ReferralStatus } from "#app/contracts/referral-status.ts";
 import { chooseProgram, type Program, type Programs } from "#app/modules/programs/index.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { ShopifyId } from "#app/platform/ids.ts";
 import { getOrCreateLink } from "./share-links.server.ts";
-import type { ReferralStatus } from "./states.ts";
 
 export interface OwnReferral {
   status: ReferralStatus;

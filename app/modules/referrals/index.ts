@@ -63,5 +63,5 @@ export type {
   ReferralStory,
   ReferralSummary,
 } from "./read-referrals.server.ts";
-export { mayMove, referralStatuses, type ReferralStatus } from "./states.ts";
+export { mayMove } from "./states.ts";
 export { appendTimeline, type TimelineEntry } from "./timeline.server.ts";

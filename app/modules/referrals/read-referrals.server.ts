@@ -1,6 +1,6 @@
+import type { ReferralStatus } from "#app/contracts/referral-status.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import { isUuid, type ReferralId, type ShopId, type ShopifyId } from "#app/platform/ids.ts";
-import type { ReferralStatus } from "./states.ts";
 
 /** People are named by Shopify's digits here: this is what merchants and their systems read. */
 export interface ReferralSummary {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { mayMove, referralStatuses, type ReferralStatus } from "./states.ts";
+import { referralStatuses, type ReferralStatus } from "#app/contracts/referral-status.ts";
+import { mayMove } from "./states.ts";
 
 const reachable = (from: ReferralStatus): Set<ReferralStatus> => {
   const seen = new Set<ReferralStatus>([from]);

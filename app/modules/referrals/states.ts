@@ -1,15 +1,4 @@
-/** The life of a referral. */
-export const referralStatuses = [
-  "queued",
-  "pending",
-  "in_progress",
-  "completed",
-  "rewarded",
-  "failed",
-  "cancelled",
-] as const;
-
-export type ReferralStatus = (typeof referralStatuses)[number];
+import type { ReferralStatus } from "#app/contracts/referral-status.ts";
 
 const next: Readonly<Record<ReferralStatus, readonly ReferralStatus[]>> = {
   queued: ["pending", "in_progress", "failed", "cancelled"],

@@ -1,6 +1,7 @@
+import type { ReferralStatus } from "#app/contracts/referral-status.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { ReferralId, ShopId } from "#app/platform/ids.ts";
-import { mayMove, type ReferralStatus } from "./states.ts";
+import { mayMove } from "./states.ts";
 
 export interface TimelineEntry {
   from: ReferralStatus | null;

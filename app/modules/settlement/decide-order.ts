@@ -1,3 +1,4 @@
+import type { ReferralStatus } from "#app/contracts/referral-status.ts";
 import type { PersonId, ReferralId } from "#app/platform/ids.ts";
 import type { OrderSnapshot } from "./order-snapshot.ts";
 import type { Outcome, Reason } from "./outcomes.ts";
@@ -25,15 +26,6 @@ export interface Terms {
   holdDays: number;
   advocatePoints: number;
 }
-
-export type ReferralStatus =
-  | "queued"
-  | "pending"
-  | "in_progress"
-  | "completed"
-  | "rewarded"
-  | "failed"
-  | "cancelled";
 
 /** A thing that ties the order to an advocate. Without a referral (a code typed by hand) one would be born now. */
 export interface Evidence {

@@ -1,7 +1,8 @@
+import type { ReferralStatus } from "#app/contracts/referral-status.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ReferralId, ShopId } from "#app/platform/ids.ts";
 import type { ProgramTerms } from "#app/contracts/program-terms.ts";
-import type { Evidence, ReferralStatus, Rung, Terms } from "./decide-order.ts";
+import type { Evidence, Rung, Terms } from "./decide-order.ts";
 import { orderKey, type KnownOrder } from "./order-work.ts";
 
 interface CandidateRow {

@@ -1,5 +1,6 @@
+import type { ReferralStatus } from "#app/contracts/referral-status.ts";
 import type { PersonId, ReferralId, ShopId } from "#app/platform/ids.ts";
-import type { Evidence, ReferralStatus } from "./decide-order.ts";
+import type { Evidence } from "./decide-order.ts";
 import type { OrderSnapshot } from "./order-snapshot.ts";
 import type { Outcome, Reason } from "./outcomes.ts";
 

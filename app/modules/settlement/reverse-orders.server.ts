@@ -1,6 +1,7 @@
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ReferralId, ShopId } from "#app/platform/ids.ts";
 import { takeBack, type Reversed } from "./take-back.ts";
+import { writeTimeline } from "./write-timeline.server.ts";
 
 export interface OrderRef {
   shopId: ShopId;
@@ -78,12 +79,6 @@ const freedSql = `
   from (select shop_id, link_id, count(*)::int from fallen group by 1, 2) f
   where l.shop_id = f.shop_id and l.id = f.link_id`;
 
-const timelineSql = `
-  insert into referral_timeline (shop_id, referral_id, from_status, to_status, actor, reason, detail)
-  select shop_id, referral_id, from_status, to_status, 'system', reason, detail
-  from jsonb_to_recordset($1) as t (shop_id uuid, referral_id uuid, from_status text, to_status text, reason text,
-    detail jsonb)`;
-
 const outcomeOf = (row: ReversalRow) => {
   const { points, reversed } = takeBack({
     award: row.award,
@@ -149,7 +144,7 @@ export const reverseOrders = async (tx: Tx, orders: readonly OrderRef[]): Promis
 
   if (taken.length > 0) await tx.query(takeBackSql, [JSON.stringify(taken.map(entryOf))]);
   await tx.query(reversedSql, [JSON.stringify(news.map(idsOf))]);
-  await tx.query(timelineSql, [JSON.stringify(news.map(timelineOf))]);
+  await writeTimeline(tx, news.map(timelineOf));
   if (fallen.length === 0) return;
   await tx.query(cancelledSql, [JSON.stringify(fallen.map(idsOf))]);
   await tx.query(freedSql, [JSON.stringify(fallen.map(idsOf))]);

@@ -1,6 +1,7 @@
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { SettledOrder } from "./plan-effects.ts";
 import { publishCompleted } from "./publish-completed.server.ts";
+import { writeTimeline } from "./write-timeline.server.ts";
 
 /** One statement a table, each fed by a JSON array: the cost is per batch, not per order. */
 const write = async <Row extends object>(tx: Tx, sql: string, rows: readonly object[]): Promise<Row[]> =>
@@ -38,12 +39,6 @@ const movedSql = `
   from jsonb_to_recordset($1) as m (shop_id uuid, id uuid, status text, reason text, friend_id uuid, evidence text,
     verdict text, order_id bigint, is_test boolean, hold_until timestamptz)
   where r.shop_id = m.shop_id and r.id = m.id`;
-
-const timelineSql = `
-  insert into referral_timeline (shop_id, referral_id, from_status, to_status, actor, reason, detail)
-  select shop_id, referral_id, from_status, to_status, 'system', reason, detail
-  from jsonb_to_recordset($1) as t (shop_id uuid, referral_id uuid, from_status text, to_status text, reason text,
-    detail jsonb)`;
 
 const conversionsSql = `
   insert into conversions (shop_id, order_id, referral_id, friend_id)
@@ -157,7 +152,7 @@ export const writeSettled = async (tx: Tx, settled: readonly SettledOrder[]): Pr
 
   await write(tx, bornSql, touching.filter(({ evidence }) => evidence.referralId === null).map(bornRow));
   await write(tx, movedSql, moved.map(movedRow));
-  await write(tx, timelineSql, touching.flatMap(timelineRows));
+  await writeTimeline(tx, touching.flatMap(timelineRows));
   await write(tx, outcomesSql, settled.map(orderRow));
   await write(tx, conversionsSql, converted.map(idsOf));
   await write(tx, usesSql, converted.map(idsOf));

@@ -1,4 +1,4 @@
-import type { ReferralStatus } from "#app/modules/referrals/index.ts";
+import type { ReferralStatus } from "#app/contracts/referral-status.ts";
 
 /** How a referral goes, from birth to where it stands today. */
 export interface Plot {

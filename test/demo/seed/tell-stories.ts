@@ -1,5 +1,6 @@
+import type { ReferralStatus } from "#app/contracts/referral-status.ts";
 import type { Program } from "#app/modules/programs/index.ts";
-import { mayMove, type ReferralStatus } from "#app/modules/referrals/index.ts";
+import { mayMove } from "#app/modules/referrals/index.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import { randomCode } from "#app/platform/random-code.ts";
 import type { DemoShop } from "./demo-shops.ts";

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApiKeys } from "#app/modules/api-keys/index.ts";
-import { mayMove, referralStatuses, type ReferralStatus } from "#app/modules/referrals/index.ts";
+import { referralStatuses, type ReferralStatus } from "#app/contracts/referral-status.ts";
+import { mayMove } from "#app/modules/referrals/index.ts";
 import { systemClock } from "#app/platform/clock.ts";
 import { createEncryption } from "#app/platform/encryption.server.ts";
 import { seedDemo, type DemoSeed } from "#test/demo/seed.ts";

@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Redis } from "ioredis";
 import { jobNames, jobsOf } from "#app/edges/jobs/jobs.ts";
+import { paceShops } from "#app/edges/jobs/pace-shops.ts";
 import { orderDeliveries, refundDeliveries } from "#app/edges/jobs/settle-deliveries.ts";
 import { uninstallDeliveries } from "#app/edges/jobs/shop-deliveries.ts";
 import { createIntake } from "#app/edges/webhooks/intake.server.ts";
@@ -216,16 +217,15 @@ const countConversions =
   };
 
 const composeJobs = (platform: Platform, modules: Modules) => {
-  const { env, db, limits, queue, log, metrics } = platform;
+  const { env, db, limits, queue, log, metrics, clock } = platform;
   const { settlement, programs, shops } = modules;
   const handlers = composeHandlers(platform, modules);
-  // The window's key carries the shop; the rule is the seed's 40 a second.
-  const pace = { name: "referrals", points: env.processingRatePerShop, perSeconds: 1 };
-  const allowance = async (shopId: ShopId, wanted: number): Promise<number> => {
-    const allowed = await limits.takeUpTo(pace, shopId, wanted);
-    if (allowed < wanted) metrics.rateLimited.inc();
-    return allowed;
-  };
+  const allowance = paceShops({
+    limits,
+    clock,
+    ratePerShop: env.processingRatePerShop,
+    onWait: () => metrics.rateLimited.inc(),
+  });
   const drainDeps = {
     db,
     handlers,

@@ -34,12 +34,6 @@ export const createMetrics = () => {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
       registers: [registry],
     }),
-    settleLagSeconds: new Histogram({
-      name: "referrals_settle_lag_seconds",
-      help: "Time from the intake of a delivery to its effect.",
-      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 300],
-      registers: [registry],
-    }),
   };
 };
 

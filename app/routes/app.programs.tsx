@@ -1,6 +1,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Button, Card, InlineStack, List, Page, Text } from "@shopify/polaris";
+import { useAppBridge } from "@shopify/app-bridge-react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { StatusBadge } from "#app/components/status-badge.tsx";
 import { useFormat } from "#app/components/use-locale.ts";
@@ -43,6 +45,11 @@ function ProgramCard({ program, currency }: { program: Program; currency: string
   const { t } = useTranslation();
   const { number, money } = useFormat();
   const fetcher = useFetcher<typeof action>();
+  const shopify = useAppBridge();
+  const answer = fetcher.data;
+  useEffect(() => {
+    if (answer?.refused === false) shopify.toast.show(t("programs.saved"));
+  }, [answer, shopify, t]);
   const { terms } = program;
   const to = program.state === "active" ? "paused" : "active";
   return (
@@ -65,7 +72,7 @@ function ProgramCard({ program, currency }: { program: Program; currency: string
             </fetcher.Form>
           )}
         </InlineStack>
-        {fetcher.data?.refused === true && <Banner tone="critical">{t("programs.refused")}</Banner>}
+        {answer?.refused === true && <Banner tone="critical">{t("programs.refused")}</Banner>}
         <List>
           <List.Item>{t("programs.friend_gets", { value: number(terms.friendReward.percent) })}</List.Item>
           <List.Item>

@@ -91,7 +91,7 @@ const envFor = (secrets: DemoEnv, postgres: RunningPostgres, addresses: Addresse
     APP_BRIDGE_URL: `${addresses.sim}/app-bridge.js`,
     EXTRA_FRAME_ANCESTORS: addresses.sim,
     TRUSTED_PROXIES: "127.0.0.1",
-    HOST: "127.0.0.1",
+    LISTEN_HOST: "127.0.0.1",
     PORT: String(addresses.ports.app),
     OPS_PORT: String(addresses.ports.ops),
   };

@@ -23,7 +23,7 @@ test("a program is paused and activated again", async ({ page, demo }) => {
   const first = programs.locator("form").first();
   await first.getByRole("button", { name: "Pause" }).click();
   await expect(first.getByRole("button", { name: "Activate" })).toBeVisible();
-  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await first.getByRole("button", { name: "Activate" }).click();
   await expect(first.getByRole("button", { name: "Pause" })).toBeVisible();
 });

@@ -55,7 +55,7 @@ create index share_codes_link_id on share_codes (shop_id, link_id, created_at);
 create table referrals (
   id uuid not null default gen_random_uuid(),
   merchant_id uuid not null,
-  shop_id uuid not null,
+  shop_id uuid not null references shops (id) on delete cascade,
   customer_id uuid not null,
   referral_link_id text not null,
   status text not null default 'queued' check (status in

@@ -53,7 +53,6 @@ const summaryOf = (referral: ReferralSummary) => ({
   friendCustomerId: referral.friendCustomerId,
   orderId: referral.orderId,
   verdict: referral.verdict,
-  createdAt: referral.createdAt,
 });
 
 const detailsOf = (referral: ReferralDetails) => ({
@@ -108,7 +107,10 @@ export const endpoints: readonly Endpoint[] = [
     handle: async ({ app, shopId, query }) => {
       const found = await app.referrals.list(shopId, query);
       if (found === null) return invalid("cursor: is none of ours");
-      return ok({ referrals: found.items.map(summaryOf), nextCursor: found.nextCursor });
+      return ok({
+        referrals: found.items.map((referral) => ({ ...summaryOf(referral), createdAt: referral.createdAt })),
+        nextCursor: found.nextCursor,
+      });
     },
   }),
   endpoint({
@@ -132,7 +134,7 @@ export const endpoints: readonly Endpoint[] = [
       ...page,
       cursor: z
         .string()
-        .regex(/^\d{1,19}$/, "is none of ours")
+        .regex(/^\d{1,18}$/, "is none of ours")
         .optional(),
     }),
     handle: async ({ app, shopId, path, query }) => {
@@ -185,12 +187,10 @@ export const endpoints: readonly Endpoint[] = [
       const isEdit = edit.name !== undefined || edit.priority !== undefined || edit.terms !== undefined;
       if (state !== undefined && isEdit) return invalid("state: cannot change together with the terms");
       if (state === undefined) return changed(await app.programs.edit(shopId, path.id, edit));
-      const program = await app.programs.find(shopId, path.id);
-      if (program !== null && program.version !== body.version) return changed(refuse("stale_version"));
       const move = { active: app.programs.activate, paused: app.programs.pause, ended: app.programs.end }[
         state
       ];
-      return changed(await move(shopId, path.id));
+      return changed(await move(shopId, path.id, body.version));
     },
   }),
   endpoint({

@@ -16,14 +16,21 @@ interface Match {
   path: Record<string, string>;
 }
 
+/** PostgreSQL stores no NUL, and half a surrogate pair would come back as another character. */
+const isStorable = (value: unknown): boolean => {
+  if (typeof value === "string") return !value.includes("\0") && value.isWellFormed();
+  return typeof value !== "object" || value === null || Object.entries(value).flat().every(isStorable);
+};
+
 /** Null when an escape in the path is malformed. */
 const segmentsOf = (pathname: string): string[] | null => {
   try {
-    return pathname
+    const segments = pathname
       .slice(prefix.length)
       .split("/")
       .filter((segment) => segment !== "")
       .map(decodeURIComponent);
+    return isStorable(segments) ? segments : null;
   } catch {
     return null;
   }
@@ -59,33 +66,40 @@ const callerOf = async (app: App, request: Request): Promise<Result<Caller, Rest
 };
 
 /** Names the fields, so that a caller can mend them. */
+const messageOf = ({ path, message }: z.core.$ZodIssue): string => {
+  const field = path.join(".") || "body";
+  return message.includes(field) ? message : `${field}: ${message}`;
+};
+
 const checked = <Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
 ): Result<z.output<Schema>, RestRefusal> => {
   const parsed = schema.safeParse(value);
   if (parsed.success) return ok(parsed.data);
-  const message = parsed.error.issues
-    .map((issue) => `${issue.path.join(".") || "body"}: ${issue.message}`)
-    .join("; ");
-  return refuse({ code: "INVALID_REQUEST", message });
+  return refuse({ code: "INVALID_REQUEST", message: parsed.error.issues.map(messageOf).join("; ") });
 };
 
 const readBody = async (request: Request): Promise<Result<unknown, RestRefusal>> => {
+  const isForm =
+    request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") === true;
   try {
-    if (request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") === true) {
-      return ok(Object.fromEntries(new URLSearchParams(await request.text())));
-    }
-    return ok(await request.json());
+    const text = await request.text();
+    const body: unknown = isForm ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text);
+    if (isStorable(body)) return ok(body);
+    return refuse({ code: "INVALID_REQUEST", message: "The body holds a character that cannot be stored." });
   } catch {
     return refuse({ code: "INVALID_REQUEST", message: "The body is not JSON." });
   }
 };
 
-const call = async (app: App, request: Request, { endpoint, path }: Match): Promise<RestAnswer> => {
-  const caller = await callerOf(app, request);
-  if (!caller.ok) return caller;
-  if (!caller.value.scopes.has(endpoint.scope)) {
+const call = async (
+  app: App,
+  request: Request,
+  { shopId, scopes }: Caller,
+  { endpoint, path }: Match,
+): Promise<RestAnswer> => {
+  if (!scopes.has(endpoint.scope)) {
     return refuse({ code: "FORBIDDEN", message: `The key lacks the scope ${endpoint.scope}.` });
   }
   const checkedPath = checked(endpoint.path, path);
@@ -99,21 +113,28 @@ const call = async (app: App, request: Request, { endpoint, path }: Match): Prom
     if (!valid.ok) return valid;
     body = valid.value;
   }
-  const { shopId } = caller.value;
   return endpoint.handle({ app, shopId, path: checkedPath.value, query: query.value, body } as never);
 };
 
-const answer = async (app: App, request: Request): Promise<RestAnswer | { allow: string }> => {
+type Answer = RestAnswer | { allow: string };
+
+const answer = async (app: App, request: Request): Promise<Answer> => {
+  const method = request.method === "HEAD" ? "GET" : request.method;
   const segments = segmentsOf(new URL(request.url).pathname);
-  if (segments === null)
+  if (segments?.join("/") === "openapi.json") {
+    return method === "GET" ? ok(openApiDocument(endpoints)) : { allow: "GET" };
+  }
+  const caller = await callerOf(app, request);
+  if (!caller.ok) return caller;
+  if (segments === null) {
     return refuse({ code: "INVALID_REQUEST", message: "The address is not well encoded." });
-  if (segments.join("/") === "openapi.json") return ok(openApiDocument(endpoints));
+  }
   const matches = endpoints.map((endpoint) => matchOf(endpoint, segments)).filter((match) => match !== null);
   if (matches.length === 0) return refuse({ code: "NOT_FOUND", message: "There is nothing here." });
-  const match = matches.find(({ endpoint }) => endpoint.method === request.method);
+  const match = matches.find(({ endpoint }) => endpoint.method === method);
   return match === undefined
     ? { allow: matches.map(({ endpoint }) => endpoint.method).join(", ") }
-    : call(app, request, match);
+    : call(app, request, caller.value, match);
 };
 
 const refusal = ({ code, message, retryAfterMs }: RestRefusal, requestId: string, headers = {}): Response =>
@@ -122,6 +143,9 @@ const refusal = ({ code, message, retryAfterMs }: RestRefusal, requestId: string
     requestId,
     headers,
   );
+
+const challengeOf = ({ code }: RestRefusal): Record<string, string> =>
+  code === "UNAUTHORIZED" ? { "www-authenticate": "Bearer" } : {};
 
 /** The loader and the action of /api/v1: finds the row of the table, checks the key before anything is read, answers. */
 export const serveRest = async (
@@ -136,7 +160,7 @@ export const serveRest = async (
       const message = `Allowed here: ${result.allow}.`;
       return refusal({ code: "METHOD_NOT_ALLOWED", message }, requestId, { allow: result.allow });
     }
-    if (!result.ok) return refusal(result.refusal, requestId);
+    if (!result.ok) return refusal(result.refusal, requestId, challengeOf(result.refusal));
     return Response.json(result.value, { headers: { "cache-control": "no-store" } });
   } catch (error) {
     app.log.error(

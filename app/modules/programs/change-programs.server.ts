@@ -91,15 +91,20 @@ const reachableFrom: Readonly<Record<Exclude<ProgramState, "draft">, readonly Pr
   ended: ["draft", "active", "paused"],
 };
 
-/** Asking for the state it already has is success. Pausing and ending stop new claims only. */
+/**
+ * Asking for the state it already has is success. Pausing and ending stop new claims only. Whoever names the version he saw
+ * moves no terms that he never read.
+ */
 export const moveProgram = async (
   tx: Tx,
   shopId: ShopId,
   id: string,
   to: Exclude<ProgramState, "draft">,
+  seenVersion?: number,
 ): Promise<Result<Program, ChangeRefusal>> => {
   const known = await lock(tx, shopId, id);
   if (known === null) return refuse("not_found");
+  if (seenVersion !== undefined && known.current_version !== seenVersion) return refuse("stale_version");
   if (known.state !== to) {
     if (!reachableFrom[to].includes(known.state)) return refuse("illegal_state");
     await tx.query("update programs set state = $3, pause_reason = null where shop_id = $1 and id = $2", [

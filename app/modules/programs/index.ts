@@ -14,8 +14,8 @@ export type ProgramsDeps = MintingDeps;
 
 export const createPrograms = (deps: ProgramsDeps) => {
   const { db } = deps;
-  const move = (to: Exclude<ProgramState, "draft">) => (shopId: ShopId, id: string) =>
-    db.tenant(shopId, (tx) => moveProgram(tx, shopId, id, to));
+  const move = (to: Exclude<ProgramState, "draft">) => (shopId: ShopId, id: string, seenVersion?: number) =>
+    db.tenant(shopId, (tx) => moveProgram(tx, shopId, id, to, seenVersion));
   return {
     /** By priority. */
     list: (shopId: ShopId) => db.tenant(shopId, (tx) => listPrograms(tx, shopId)),

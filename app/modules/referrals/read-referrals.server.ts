@@ -60,9 +60,14 @@ interface Position {
 const cursorOf = ({ createdAt, id }: ReferralSummary): string =>
   Buffer.from(`${createdAt.toISOString()} ${id}`).toString("base64url");
 
+/** Only what cursorOf writes: PostgreSQL and Date.parse do not agree on what else is a moment. */
+const moment = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
 const positionOf = (cursor: string): Position | null => {
   const [createdAt = "", id] = Buffer.from(cursor, "base64url").toString().split(" ");
-  return isUuid(id) && !Number.isNaN(Date.parse(createdAt)) ? { createdAt, id } : null;
+  return isUuid(id) && moment.test(createdAt) && !Number.isNaN(Date.parse(createdAt))
+    ? { createdAt, id }
+    : null;
 };
 
 /** The newest first. Null when the cursor is none of ours. */

@@ -1,88 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { App } from "#app/composition.server.ts";
 import { endpoints } from "#app/edges/rest/endpoints.server.ts";
-import { serveRest } from "#app/edges/rest/serve-rest.server.ts";
-import { createApiKeys, scopes } from "#app/modules/api-keys/index.ts";
-import { createPoints } from "#app/modules/points/index.ts";
-import { createShops } from "#app/modules/shops/index.ts";
-import { systemClock } from "#app/platform/clock.ts";
-import { createEncryption } from "#app/platform/encryption.server.ts";
-import { createMemoryLimiter } from "#app/platform/limits/limiters.server.ts";
-import { createWorld, orderWork, settleFully, type World } from "../settlement/fixtures.ts";
-import { createReferrals } from "#app/modules/referrals/index.ts";
-import { createPrograms } from "#app/modules/programs/index.ts";
-import { createTiers } from "#app/modules/tiers/index.ts";
-import { randomBytes, randomUUID } from "node:crypto";
-import { insertShop } from "#test/support/test-database.ts";
+import { orderWork, settleFully } from "../settlement/fixtures.ts";
+import { createRest, type Rest } from "./fixtures.ts";
 
-let world: World;
-let app: App;
-let key: string;
-let weakKey: string;
-let strangerKey: string;
+let rest: Rest;
+beforeAll(async () => void (rest = await createRest()));
+afterAll(() => rest.close());
 
-beforeAll(async () => {
-  world = await createWorld();
-  const { database: db } = world.database;
-  const encryption = createEncryption([{ id: "test", key: Buffer.alloc(32, 1) }]);
-  const programs = createPrograms({
-    db,
-    clock: systemClock,
-    randomBytes,
-    shopify: { request: () => Promise.reject(new Error("no Shopify here")) },
-    pause: () => Promise.resolve(),
-  });
-  const limits = createMemoryLimiter();
-  const parts = {
-    log: { error: (details: object) => expect.fail(JSON.stringify(details)) },
-    limits,
-    shops: createShops({ db, encryption, clock: systemClock }),
-    apiKeys: createApiKeys({ db, clock: systemClock }),
-    points: createPoints({ db }),
-    tiers: createTiers({ db }),
-    programs,
-    settlement: world.settlement,
-    referrals: createReferrals({
-      db,
-      clock: systemClock,
-      programs,
-      limits,
-      newUuid: randomUUID,
-      randomBytes,
-      wakeRefill: () => Promise.resolve(),
-      attributeKeys: [{ id: "test", key: Buffer.alloc(32, 1) }],
-    }),
-  };
-  app = parts as unknown as App;
-  key = (await parts.apiKeys.create(world.shopId, "test", scopes)).key;
-  weakKey = (await parts.apiKeys.create(world.shopId, "weak", ["orders:read"])).key;
-  const stranger = await insertShop(world.database.admin);
-  strangerKey = (await parts.apiKeys.create(stranger, "stranger", scopes)).key;
-});
-afterAll(() => world.database.drop());
-
-const call = async (method: string, path: string, options: { key?: string | null; body?: unknown } = {}) => {
-  const bearer = options.key === undefined ? key : options.key;
-  const request = new Request(`http://127.0.0.1/api/v1/${path}`, {
-    method,
-    headers: {
-      "content-type": "application/json",
-      ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
-    },
-    ...(options.body === undefined
-      ? {}
-      : { body: typeof options.body === "string" ? options.body : JSON.stringify(options.body) }),
-  });
-  const response = await serveRest(request, { app, requestId: "request-1" });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === "" ? null : JSON.parse(text) };
-};
+const call: Rest["call"] = (...question) => rest.call(...question);
 
 describe("a converted order over REST", () => {
   it("is explained with its referral, story and points", async () => {
-    const { referralId, code } = await world.claim("501");
-    const order = orderWork(world.shopId, "501", { discountCodes: [code] });
-    await settleFully(world, [order]);
+    const { referralId, code } = await rest.world.claim("501");
+    const order = orderWork(rest.world.shopId, "501", { discountCodes: [code] });
+    await settleFully(rest.world, [order]);
     const { orderId } = order.snapshot;
 
     expect((await call("GET", `orders/${orderId}/outcome`)).body).toEqual({
@@ -111,8 +42,16 @@ describe("a converted order over REST", () => {
   });
 
   it("is not there for another shop's key", async () => {
-    const { referralId } = await world.claim("502");
-    expect((await call("GET", `referral/${referralId}`, { key: strangerKey })).status).toBe(404);
+    const { referralId, code } = await rest.world.claim("502");
+    const order = orderWork(rest.world.shopId, "502", { discountCodes: [code] });
+    await settleFully(rest.world, [order]);
+    const asStranger = { key: rest.strangerKey };
+    expect((await call("GET", `referral/${referralId}`, asStranger)).status).toBe(404);
+    expect((await call("GET", `orders/${order.snapshot.orderId}/outcome`, asStranger)).status).toBe(404);
+    expect((await call("GET", "referral", asStranger)).body.referrals).toEqual([]);
+    const [program] = (await call("GET", "programs")).body.programs;
+    const edit = { key: rest.strangerKey, body: { version: program.version, name: "Mine" } };
+    expect((await call("PATCH", `programs/${program.id}`, edit)).status).toBe(404);
   });
 });
 
@@ -159,6 +98,8 @@ describe("programs", () => {
     );
     const active = await call("PATCH", `programs/${made.id}`, { body: { version: 2, state: "active" } });
     expect(active.body).toMatchObject({ state: "active" });
+    const unread = await call("PATCH", `programs/${made.id}`, { body: { version: 1, state: "paused" } });
+    expect(unread.status).toBe(409);
     expect((await call("GET", "programs")).body.programs.map(({ name }: { name: string }) => name)).toContain(
       "Summer",
     );
@@ -166,11 +107,13 @@ describe("programs", () => {
 });
 
 describe("what is refused", () => {
+  const cursorAt = (moment: string) => Buffer.from(`${moment} ${crypto.randomUUID()}`).toString("base64url");
   const adjust = { amount: 1, reason: "x", idempotencyKey: "k" };
   it.each<[string, string, string, { key?: string | null; body?: unknown }, number]>([
     ["no key", "GET", "programs", { key: null }, 401],
     ["a key that is none", "GET", "programs", { key: "rfk_nonsense" }, 401],
     ["no key, before a broken body is read", "POST", "customers/1/points", { key: null, body: "{" }, 401],
+    ["no key, whatever is asked", "GET", "nothing", { key: null }, 401],
     ["a missing scope", "GET", "programs", { key: "weak" }, 403],
     ["an unknown path", "GET", "nothing", {}, 404],
     ["an unknown order", "GET", "orders/99/outcome", {}, 404],
@@ -180,8 +123,38 @@ describe("what is refused", () => {
     ["a referral id that is no UUID", "GET", "referral/12", {}, 400],
     ["a status that is none", "GET", "referral?status=happy", {}, 400],
     ["a cursor that is none", "GET", "referral?cursor=zzz", {}, 400],
+    ["a cursor that is no moment", "GET", `referral?cursor=${cursorAt("2024")}`, {}, 400],
+    [
+      "a cursor outside of history",
+      "GET",
+      `referral?cursor=${cursorAt("0000-01-01T00:00:00.000Z")}`,
+      {},
+      400,
+    ],
+    ["a cursor of points above 64 bits", "GET", "customers/1/points?cursor=9999999999999999999", {}, 400],
     ["a limit of nothing", "GET", "referral?limit=0", {}, 400],
     ["malformed encoding", "GET", "orders/%E0%A4%A/outcome", {}, 400],
+    ["a NUL in the path", "GET", "orders/1%00/outcome", {}, 400],
+    ["a NUL in the body", "POST", "customers/1/points", { body: { ...adjust, reason: "a\0b" } }, 400],
+    [
+      "half a character",
+      "POST",
+      "customers/1/points",
+      { body: { ...adjust, idempotencyKey: "\ud800" } },
+      400,
+    ],
+    ["a list as body", "POST", "customers/1/points", { body: [] }, 400],
+    ["no body", "POST", "customers/1/points", {}, 400],
+    [
+      "a phone in the reason",
+      "POST",
+      "customers/1/points",
+      { body: { ...adjust, reason: "see 555 0123 456" } },
+      400,
+    ],
+    ["an amount as text", "POST", "customers/1/points", { body: { ...adjust, amount: "1" } }, 400],
+    ["a program without terms", "POST", "programs", { body: { name: "x" } }, 400],
+    ["a wrong method for the document", "POST", "openapi.json", { body: {} }, 405],
     ["a body that is no JSON", "POST", "customers/1/points", { body: "{" }, 400],
     ["an amount that is no integer", "POST", "customers/1/points", { body: { ...adjust, amount: 1.5 } }, 400],
     ["an amount of zero", "POST", "customers/1/points", { body: { ...adjust, amount: 0 } }, 400],
@@ -194,7 +167,11 @@ describe("what is refused", () => {
     ],
     ["an unknown field", "POST", "customers/1/points", { body: { ...adjust, extra: 1 } }, 400],
   ])("%s", async (_name, method, path, options, status) => {
-    const answer = await call(method, path, options.key === "weak" ? { ...options, key: weakKey } : options);
+    const answer = await call(
+      method,
+      path,
+      options.key === "weak" ? { ...options, key: rest.weakKey } : options,
+    );
     expect(answer.status).toBe(status);
     expect(answer.body).toEqual({
       error: {
@@ -205,6 +182,38 @@ describe("what is refused", () => {
       },
     });
     if (status === 405) expect(answer.headers.get("allow")).toBe("GET");
+  });
+});
+
+it("names the fields that are wrong", async () => {
+  const { body } = await call("POST", "customers/1/points", { body: { amount: 1.5, reason: "" } });
+  expect(body.error.code).toBe("INVALID_REQUEST");
+  for (const field of ["amount", "reason", "idempotencyKey"]) expect(body.error.message).toContain(field);
+});
+
+it("answers the question before a call from a browser, allowing no origin", async () => {
+  const { status, headers } = await call("OPTIONS", "programs", { key: null });
+  expect(status).toBe(204);
+  expect(headers.get("access-control-allow-origin")).toBeNull();
+});
+
+it("answers HEAD as GET", async () => {
+  expect((await call("HEAD", "programs")).status).toBe(200);
+});
+
+it("refuses the keys of a shop that uninstalled the app", async () => {
+  const key = await rest.keyOfNewShop({ uninstalled: true });
+  expect((await call("GET", "programs", { key })).status).toBe(401);
+});
+
+it("takes a hundred calls of a key in a second, and says when too many came", async () => {
+  const key = await rest.keyOfNewShop();
+  const answers = await Promise.all(Array.from({ length: 450 }, () => call("GET", "nothing", { key })));
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(answers.length - refused.length).toBeGreaterThanOrEqual(100);
+  expect(refused[0]?.body.error).toMatchObject({
+    code: "RATE_LIMIT_EXCEEDED",
+    retry_after_ms: expect.any(Number),
   });
 });
 

@@ -1,0 +1,115 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { expect } from "vitest";
+import type { App } from "#app/composition.server.ts";
+import { serveRest } from "#app/edges/rest/serve-rest.server.ts";
+import { createApiKeys, scopes } from "#app/modules/api-keys/index.ts";
+import { createPoints } from "#app/modules/points/index.ts";
+import { createPrograms } from "#app/modules/programs/index.ts";
+import { createReferrals } from "#app/modules/referrals/index.ts";
+import { createShops } from "#app/modules/shops/index.ts";
+import { createTiers } from "#app/modules/tiers/index.ts";
+import { systemClock } from "#app/platform/clock.ts";
+import { createEncryption } from "#app/platform/encryption.server.ts";
+import type { ShopDomain } from "#app/platform/ids.ts";
+import { createMemoryLimiter } from "#app/platform/limits/limiters.server.ts";
+import { createWorld, type World } from "../settlement/fixtures.ts";
+
+const encryptionKeys = [{ id: "test", key: Buffer.alloc(32, 1) }];
+
+interface Question {
+  key?: string | null;
+  body?: unknown;
+  form?: Record<string, string>;
+}
+
+const composeApp = ({ database: { database: db }, settlement }: World) => {
+  const limits = createMemoryLimiter();
+  const programs = createPrograms({
+    db,
+    clock: systemClock,
+    randomBytes,
+    shopify: { request: () => Promise.reject(new Error("no Shopify here")) },
+    pause: () => Promise.resolve(),
+  });
+  return {
+    log: { error: (details: object) => expect.fail(JSON.stringify(details)) },
+    limits,
+    shops: createShops({ db, encryption: createEncryption(encryptionKeys), clock: systemClock }),
+    apiKeys: createApiKeys({ db, clock: systemClock }),
+    points: createPoints({ db }),
+    tiers: createTiers({ db }),
+    programs,
+    settlement,
+    referrals: createReferrals({
+      db,
+      clock: systemClock,
+      programs,
+      limits,
+      newUuid: randomUUID,
+      randomBytes,
+      wakeRefill: () => Promise.resolve(),
+      attributeKeys: encryptionKeys,
+    }),
+  };
+};
+
+const requestOf = (
+  method: string,
+  path: string,
+  bearer: string | null,
+  { body, form }: Question,
+): Request => {
+  const headers = new Headers(bearer === null ? {} : { authorization: `Bearer ${bearer}` });
+  if (form === undefined) headers.set("content-type", "application/json");
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return new Request(`http://127.0.0.1/api/v1/${path}`, {
+    method,
+    headers,
+    body: form === undefined ? (text ?? null) : new URLSearchParams(form),
+  });
+};
+
+/** The REST API over a database of its own. */
+export const createRest = async () => {
+  const world = await createWorld();
+  const { admin } = world.database;
+  const app = composeApp(world);
+  const keyOfNewShop = async ({ uninstalled = false } = {}) => {
+    const handle = `test-${randomBytes(6).toString("hex")}`;
+    const { id } = await app.shops.install({
+      domain: `${handle}.myshopify.com` as ShopDomain,
+      name: handle,
+      storefrontUrl: `https://${handle}.example.com`,
+      currency: "USD",
+      timezone: "UTC",
+      primaryLocale: "en",
+      isDevelopmentStore: false,
+    });
+    const { key } = await app.apiKeys.create(id, "test", scopes);
+    if (uninstalled) await admin.query("update shops set status = 'uninstalled' where id = $1", [id]);
+    return key;
+  };
+  const { key } = await app.apiKeys.create(world.shopId, "test", scopes);
+
+  return {
+    world,
+    app,
+    keyOfNewShop,
+    strangerKey: await keyOfNewShop(),
+    weakKey: (await app.apiKeys.create(world.shopId, "weak", ["orders:read"])).key,
+    call: async (method: string, path: string, question: Question = {}) => {
+      const request = requestOf(method, path, question.key === undefined ? key : question.key, question);
+      const context = { app: app as unknown as App, requestId: "request-1" };
+      const response = await serveRest(request, context);
+      const text = method === "HEAD" ? "" : await response.text();
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: text === "" ? null : JSON.parse(text),
+      };
+    },
+    close: () => world.database.drop(),
+  };
+};
+
+export type Rest = Awaited<ReturnType<typeof createRest>>;

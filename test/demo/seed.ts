@@ -35,7 +35,7 @@ const mainProgram = {
   terms: programTermsSchema.parse({
     advocateReward: { kind: "points", points: 100 },
     friendReward: { kind: "percent", percent: 10 },
-    minimumSubtotal: { USD: 2000 },
+    minimumSubtotal: { USD: "20.00" },
   }),
 };
 
@@ -45,7 +45,7 @@ const secondProgram = {
   terms: programTermsSchema.parse({
     advocateReward: { kind: "points", points: 200 },
     friendReward: { kind: "percent", percent: 15 },
-    minimumSubtotal: { USD: 5000 },
+    minimumSubtotal: { USD: "50.00" },
     holdDays: 14,
   }),
 };

@@ -1,3 +1,4 @@
+import { isDiscount } from "#app/contracts/program-terms.ts";
 import { chooseProgram, type Program } from "#app/modules/programs/index.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ReferralId, ShopId } from "#app/platform/ids.ts";
@@ -99,8 +100,12 @@ const tryClaim = async (deps: ClaimDeps, tx: Tx, input: ClaimInput): Promise<Tri
   }
 
   const referralId = deps.newUuid() as ReferralId;
-  const discountCode = await deps.programs.takeCode(tx, shop.id, program.versionId, referralId, now);
-  if (discountCode === null) return { ok: "pool_empty", versionId: program.versionId };
+  const discountCode = isDiscount(program.terms.friendReward)
+    ? await deps.programs.takeCode(tx, shop.id, program.versionId, referralId, now)
+    : null;
+  if (discountCode === null && isDiscount(program.terms.friendReward)) {
+    return { ok: "pool_empty", versionId: program.versionId };
+  }
   const referralLinkId = Buffer.from(deps.randomBytes(16)).toString("base64url");
   await giveBirth(tx, input, { referralId, referralLinkId, link, program, now });
   return ok({ referralLinkId, discountCode });

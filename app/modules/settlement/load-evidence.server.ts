@@ -2,6 +2,7 @@ import type { ReferralStatus } from "#app/contracts/referral-status.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ReferralId, ShopId } from "#app/platform/ids.ts";
 import type { ProgramTerms } from "#app/contracts/program-terms.ts";
+import { amountIn, hasAmountsIn } from "#app/modules/programs/index.ts";
 import type { Evidence, Rung, Terms } from "./decide-order.ts";
 import { orderKey, type KnownOrder } from "./order-work.ts";
 
@@ -114,20 +115,16 @@ const asked = (order: KnownOrder, token: string | null) => {
   };
 };
 
-const termsFor = (terms: ProgramTerms, currency: string): Terms => {
-  const minimums = Object.keys(terms.minimumSubtotal);
-  return {
-    minimumSubtotalMinor:
-      terms.minimumSubtotal[currency] === undefined ? null : BigInt(terms.minimumSubtotal[currency]),
-    fitsShopCurrency: minimums.length === 0 || minimums.includes(currency),
-    currencies: terms.currencies,
-    newCustomersOnly: terms.newCustomersOnly,
-    usesPerCode: terms.usesPerCode,
-    windowDays: terms.windowDays,
-    holdDays: terms.holdDays,
-    advocatePoints: terms.advocateReward.points,
-  };
-};
+const termsFor = (terms: ProgramTerms, currency: string): Terms => ({
+  minimumSubtotalMinor: amountIn(terms.minimumSubtotal, currency),
+  fitsShopCurrency: hasAmountsIn(terms, currency),
+  currencies: terms.currencies,
+  newCustomersOnly: terms.newCustomersOnly,
+  usesPerCode: terms.usesPerCode,
+  windowDays: terms.windowDays,
+  holdDays: terms.holdDays,
+  advocatePoints: terms.advocateReward.kind === "points" ? terms.advocateReward.points : 0,
+});
 
 const advocateOf = (link: LinkRow): Evidence["advocate"] => ({
   id: link.advocate_id,

@@ -65,14 +65,15 @@ describe("referrals", () => {
     const empty = await createEmptyDatabase();
     const env = environment(empty);
     const dryRun = await referrals("migrate --dry-run --json", env);
-    expect((lastLine(dryRun.out) as { pending: string[] }).pending).toHaveLength(2);
+    const { pending } = lastLine(dryRun.out) as { pending: string[] };
+    expect(pending.length).toBeGreaterThan(1);
     expect(await referrals("migrate status", env)).toMatchObject({
       code: 1,
       out: expect.stringContaining("pending"),
     });
     expect(await referrals("migrate", env)).toMatchObject({
       code: 0,
-      out: expect.stringContaining("2 migrations applied"),
+      out: expect.stringContaining(`${pending.length} migrations applied`),
     });
     expect(await referrals("migrate status", env)).toMatchObject({ code: 0 });
     await empty.drop();

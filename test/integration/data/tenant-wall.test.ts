@@ -54,7 +54,18 @@ async function fillShop(shop: ShopId): Promise<string> {
      select $1, 1, id, '${customer}' from referrals where shop_id = $1`,
     `insert into ledger_entries (shop_id, customer_id, account, kind, amount, idempotency_key)
      values ($1, '${customer}', 'available', 'earn', 100, 'key')`,
-    "insert into tiers (shop_id, name, min_points) values ($1, 'Gold', 100)",
+    "insert into tiers (shop_id, name, min_points, rank) values ($1, 'Gold', 100, 1)",
+    `insert into assigned_tiers (shop_id, customer_id, tier_id, event_id, assigned_at)
+     select $1, '${customer}', id, gen_random_uuid(), now() from tiers where shop_id = $1`,
+    `insert into order_disputes (shop_id, order_id, dispute_id, status, is_final, updated_at)
+     values ($1, 1, 1, 'needs_response', false, now())`,
+    `insert into fraud_verdicts (shop_id, referral_id, order_id, verdict, reasons, signals, rule_version)
+     select $1, id, 1, 'allow', '{}', '{}', '1' from referrals where shop_id = $1`,
+    `insert into decisions (shop_id, referral_id, kind, author, reason, previous)
+     select $1, id, 'approve', 'test', 'test', '{}' from referrals where shop_id = $1`,
+    `insert into reward_intents (shop_id, customer_id, side, kind) values ($1, '${customer}', 'customer', 'percent')`,
+    `insert into point_rewards (shop_id, cost, reward) values ($1, 100, '{"kind": "free_shipping"}')`,
+    "insert into collection_products (shop_id, collection_id, product_id) values ($1, 1, 1)",
   ];
   for (const statement of statements) await db.admin.query(statement, statement.includes("$1") ? [shop] : []);
   return customer;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ProgramTerms } from "#app/contracts/program-terms.ts";
+import { programTermsSchema, type ProgramTerms } from "#app/contracts/program-terms.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { ReferralId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { createSettlement, type OrderWork } from "#app/modules/settlement/index.ts";
@@ -8,18 +8,11 @@ import type { ShopifyAdmin } from "#app/platform/shopify/admin.ts";
 import { createTestDatabase, insertShop, type TestDatabase } from "#test/support/test-database.ts";
 
 export const terms = (changes: Partial<ProgramTerms> = {}): ProgramTerms => ({
-  advocateReward: { kind: "points", points: 100 },
-  friendReward: { kind: "percent", percent: 10 },
-  minimumSubtotal: { USD: 2000 },
-  newCustomersOnly: true,
-  usesPerCode: 5,
-  windowDays: 30,
-  claimValidDays: 30,
-  holdDays: 0,
-  holdFrom: "paid",
-  currencies: null,
-  startsAt: null,
-  endsAt: null,
+  ...programTermsSchema.parse({
+    advocateReward: { kind: "points", points: 100 },
+    friendReward: { kind: "percent", percent: 10 },
+    minimumSubtotal: { USD: "20.00" },
+  }),
   ...changes,
 });
 

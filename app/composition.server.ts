@@ -4,7 +4,12 @@ import { fileURLToPath } from "node:url";
 import { Redis } from "ioredis";
 import { jobNames, jobsOf } from "#app/edges/jobs/jobs.ts";
 import { paceShops } from "#app/edges/jobs/pace-shops.ts";
-import { orderDeliveries, refundDeliveries } from "#app/edges/jobs/settle-deliveries.ts";
+import {
+  deletedOrderDeliveries,
+  disputeDeliveries,
+  orderDeliveries,
+  refundDeliveries,
+} from "#app/edges/jobs/settle-deliveries.ts";
 import { uninstallDeliveries } from "#app/edges/jobs/shop-deliveries.ts";
 import { createIntake } from "#app/edges/webhooks/intake.server.ts";
 import { createAnalytics } from "#app/modules/analytics/index.ts";
@@ -196,13 +201,17 @@ const composeHandlers = ({ clock, queue }: Platform, { settlement, shops }: Modu
     wantHistories: () => queue.wake(jobNames.customerHistories),
   };
   const order = orderDeliveries(deps);
+  const dispute = disputeDeliveries(settlement, clock);
   return {
     "orders/create": order,
     "orders/paid": order,
     "orders/updated": order,
     "orders/fulfilled": order,
     "orders/cancelled": order,
+    "orders/delete": deletedOrderDeliveries(settlement),
     "refunds/create": refundDeliveries(deps),
+    "disputes/create": dispute,
+    "disputes/update": dispute,
     "app/uninstalled": uninstallDeliveries(clock),
   };
 };
@@ -248,6 +257,7 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     installedShops: shops.list,
     fetchHistories: ({ id }) => settlement.fetchHistories(id),
     releaseHolds: ({ id }) => settlement.releaseHolds(id),
+    confirmRewarded: ({ id }) => settlement.confirmRewarded(id),
     refillPools: ({ id }) => programs.refillPools(id),
     wake: queue.wake,
     onShopFailed: (job, { id }, error) =>

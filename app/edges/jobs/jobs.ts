@@ -7,6 +7,7 @@ export interface JobDeps {
   installedShops(): Promise<readonly Shop[]>;
   fetchHistories(shop: Shop): Promise<unknown>;
   releaseHolds(shop: Shop): Promise<number>;
+  confirmRewarded(shop: Shop): Promise<number>;
   refillPools(shop: Shop): Promise<unknown>;
   wake(job: string): Promise<void>;
   /** A shop that fails must not keep the others waiting. */
@@ -18,6 +19,7 @@ export const jobNames = {
   relayOutbox: "relay-outbox",
   customerHistories: "customer-histories",
   releaseHolds: "release-holds",
+  confirmRewarded: "confirm-rewarded",
   refillPools: "refill-pools",
 } as const;
 
@@ -60,6 +62,10 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
         await forEachShop(jobNames.releaseHolds, deps.releaseHolds)();
         await deps.wake(jobNames.relayOutbox);
       },
+    },
+    [jobNames.confirmRewarded]: {
+      everyMs: seconds(60),
+      run: forEachShop(jobNames.confirmRewarded, deps.confirmRewarded),
     },
     [jobNames.refillPools]: {
       everyMs: seconds(60),

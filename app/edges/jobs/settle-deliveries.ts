@@ -1,7 +1,10 @@
 import type { z } from "zod";
 import { storedOrderSchema } from "#app/contracts/webhooks/order.ts";
 import { storedRefundSchema } from "#app/contracts/webhooks/refund.ts";
+import { storedDisputeSchema } from "#app/contracts/webhooks/dispute.ts";
+import type { Clock } from "#app/platform/clock.ts";
 import {
+  disputePictureOf,
   orderKey,
   refundPictureOf,
   snapshotOf,
@@ -36,7 +39,7 @@ const parseOrder = (delivery: Delivery): Parsed => {
   const snapshot = snapshotOf(parsed.data);
   return snapshot === null
     ? { delivery, reason: "an amount or id is out of range" }
-    : { delivery, work: { shopId: delivery.shopId, deliveryIds: [delivery.id], snapshot } };
+    : { delivery, work: { shopId: delivery.shopId, snapshot } };
 };
 
 const recordUnreadable = async (
@@ -78,6 +81,42 @@ export const orderDeliveries =
     return shopsThatWait.length === 0
       ? { verdicts }
       : { verdicts, afterCommit: () => deps.wantHistories(shopsThatWait) };
+  };
+
+/** A dispute that names no order is nobody's referral. */
+export const disputeDeliveries =
+  (settlement: Pick<Settlement, "dispute">, clock: Clock): BatchHandler =>
+  async (tx, batch): Promise<Handled> => {
+    const parsed = batch.map((delivery) => ({
+      delivery,
+      body: storedDisputeSchema.safeParse(delivery.body),
+    }));
+    const disputes = parsed.flatMap(({ delivery, body }) => {
+      const picture = body.success ? disputePictureOf(body.data) : null;
+      const at = delivery.triggeredAt ?? clock.now();
+      return picture === null ? [] : [{ shopId: delivery.shopId, picture, at }];
+    });
+    await settlement.dispute(tx, disputes);
+    return {
+      verdicts: parsed.map(({ delivery: { id }, body }) =>
+        body.success ? { id, result: "done" } : { id, result: "dead", reason: reasonOf(body.error) },
+      ),
+    };
+  };
+
+export const deletedOrderDeliveries =
+  (settlement: Pick<Settlement, "deleteOrders">): BatchHandler =>
+  async (tx, batch): Promise<Handled> => {
+    const orders = batch.flatMap(({ shopId, body }) => {
+      const orderId = idOf(body);
+      return orderId === null ? [] : [{ shopId, orderId }];
+    });
+    await settlement.deleteOrders(tx, orders);
+    return {
+      verdicts: batch.map(({ id, body }) =>
+        idOf(body) === null ? { id, result: "dead", reason: "id: missing" } : { id, result: "done" },
+      ),
+    };
   };
 
 export const refundDeliveries =

@@ -50,8 +50,8 @@ async function fillShop(shop: ShopId): Promise<string> {
     `insert into orders (shop_id, order_id, currency, base_minor, total_minor, ordered_at, snapshot_at)
      values ($1, 1, 'USD', 100, 100, now(), now())`,
     "insert into order_refunds (shop_id, order_id, refund_id, goods_minor, refunded_at) values ($1, 1, 1, 1, now())",
-    `insert into conversions (shop_id, order_id, referral_id, friend_id)
-     select $1, 1, id, '${customer}' from referrals where shop_id = $1`,
+    `insert into conversions (shop_id, order_id, referral_id, friend_id, link_id)
+     select $1, 1, id, '${customer}', link_id from referrals where shop_id = $1`,
     `insert into ledger_entries (shop_id, customer_id, account, kind, amount, idempotency_key)
      values ($1, '${customer}', 'available', 'earn', 100, 'key')`,
     "insert into tiers (shop_id, name, min_points, rank) values ($1, 'Gold', 100, 1)",

@@ -5,6 +5,7 @@ import type { ReferralId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { createSettlement, type OrderWork } from "#app/modules/settlement/index.ts";
 import { systemClock } from "#app/platform/clock.ts";
 import type { ShopifyAdmin } from "#app/platform/shopify/admin.ts";
+import { sampleOrder } from "#test/support/sample-order.ts";
 import { createTestDatabase, insertShop, type TestDatabase } from "#test/support/test-database.ts";
 
 export const terms = (changes: Partial<ProgramTerms> = {}): ProgramTerms => ({
@@ -18,10 +19,11 @@ export const terms = (changes: Partial<ProgramTerms> = {}): ProgramTerms => ({
 
 /** Answers every customer with the number of orders that a test gives; null breaks the line to Shopify. */
 export const shopifyWith = (numberOfOrders: () => number | null): ShopifyAdmin => ({
-  request: async <Data>(_shop: ShopId, _document: string, variables?: Record<string, unknown>) => {
+  request: async <Data>(_shop: ShopId, document: string, variables?: Record<string, unknown>) => {
     const count = numberOfOrders();
     if (count === null) throw new Error("Shopify does not answer");
     const ids = variables?.["ids"] as string[];
+    if (document.includes("ConfirmReferrals")) return { nodes: ids.map(() => null) } as Data;
     return { nodes: ids.map((id) => ({ id, numberOfOrders: String(count) })) } as Data;
   },
 });
@@ -140,30 +142,11 @@ export const orderWork = (
   nextOrder += 1;
   return {
     shopId,
-    deliveryIds: [],
-    snapshot: {
+    snapshot: sampleOrder(now, {
       orderId: String(nextOrder) as ShopifyId,
-      snapshotAt: now,
-      orderedAt: now,
-      processedAt: now,
-      financialStatus: "paid",
-      cancelledAt: null,
-      isTest: false,
-      isBusiness: false,
-      sourceName: "web",
-      currency: "USD",
-      presentmentCurrency: "USD",
-      baseMinor: 3000n,
-      totalMinor: 3500n,
-      goodsRefundedMinor: 0n,
       shopifyCustomerId: customer as ShopifyId | null,
-      emailHashes: [],
-      phoneHashes: [],
-      discountCodes: [],
-      cartAttribute: null,
-      typedCode: null,
       ...changes,
-    },
+    }),
   };
 };
 

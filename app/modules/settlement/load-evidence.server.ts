@@ -91,7 +91,7 @@ const linksSql = `
 const referralsSql = `
   select r.id, r.friend_id, r.claimed_at, r.status, p.id as program_id, p.state as program_state, v.id as version_id,
     v.terms, r.status in ('queued', 'pending', 'in_progress')
-      and not exists (select from conversions c where c.shop_id = r.shop_id and c.referral_id = r.id) as is_open
+      and not exists (select from conversions c where c.shop_id = r.shop_id and c.referral_id = r.id and c.stands) as is_open
   from referrals r
   join program_versions v on v.id = r.program_version_id
   join programs p on p.id = v.program_id

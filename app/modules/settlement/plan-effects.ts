@@ -63,12 +63,16 @@ export const movesOf = (outcome: Outcome, reason: string, isHeld: boolean): read
   return [{ to: endsAsCancelled.has(outcome) ? "cancelled" : "failed", reason }];
 };
 
-/** The moves that are news to this referral. One that is already decided by another order is left alone. */
+/**
+ * The moves that are news to this referral: those that change its state, and the last one when the order's outcome is new.
+ * One that is already decided by another order is left alone.
+ */
 export const movesTo = (
   { isOpen, status }: Pick<Evidence, "isOpen" | "status">,
   moves: readonly ReferralMove[],
+  isNews: boolean,
 ): readonly ReferralMove[] =>
-  isOpen ? moves.filter(({ to, reason }) => to !== status || reason === "hold_started") : [];
+  isOpen ? moves.filter((move) => move.to !== status || (isNews && move === moves.at(-1))) : [];
 
 /** What of an order is written with its outcome. */
 export type OrderOfOutcome = Pick<OrderSnapshot, "orderId" | "isTest" | "currency">;

@@ -37,7 +37,10 @@ export interface ReducedRow {
   reversed: Reversed;
 }
 
-/** Links before referrals, as everywhere: whoever settles on the same link waits, and nobody waits in a circle. */
+/**
+ * A conversion whose approval was undone is under review again: its order is no conversion then, and nothing is left to take.
+ *
+ * Links before referrals, as everywhere: whoever settles on the same link waits, and nobody waits in a circle. */
 const lockSql = `
   with asked as (
     select * from jsonb_to_recordset($1) as a (shop_id uuid, order_id bigint, referral_id uuid)
@@ -47,10 +50,11 @@ const lockSql = `
     join conversions c on c.shop_id = a.shop_id and (c.order_id = a.order_id or c.referral_id = a.referral_id)
     join referrals r on r.shop_id = c.shop_id and r.id = c.referral_id
     left join orders o on o.shop_id = c.shop_id and o.order_id = c.order_id
-    where r.voided_at is not null or not c.stands or o.reversed <> 'none' or o.cancelled_at is not null
+    where (o.outcome = 'Converted' or o.order_id is null) and (
+      r.voided_at is not null or not c.stands or o.reversed <> 'none' or o.cancelled_at is not null
       or o.deleted_at is not null or o.goods_refunded_minor > 0
       or exists (select from order_refunds f where f.shop_id = o.shop_id and f.order_id = o.order_id)
-      or exists (select from order_disputes d where d.shop_id = o.shop_id and d.order_id = o.order_id)
+      or exists (select from order_disputes d where d.shop_id = o.shop_id and d.order_id = o.order_id))
   ), locked as (
     select l.id from share_links l where (l.shop_id, l.id) in (select shop_id, link_id from reduced)
     order by l.id for update
@@ -175,7 +179,8 @@ export const reverseReferrals = async (tx: Tx, refs: readonly (OrderRef | Referr
     (reversal) =>
       pointsOf(reversal) !== 0 ||
       reversal.reversed !== reversal.row.reversed ||
-      reversal.stands !== reversal.row.stands,
+      reversal.stands !== reversal.row.stands ||
+      (!reversal.stands && reversal.row.status !== "cancelled"),
   );
   if (news.length === 0) return;
 

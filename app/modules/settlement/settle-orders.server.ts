@@ -105,7 +105,7 @@ const waiting = ({ shopId, snapshot }: KnownOrder, evidence: Evidence): SettledO
   outcome: null,
   reasons: [],
   evidence,
-  moves: movesTo(evidence, [{ to: "in_progress", reason: "checking_history" }]),
+  moves: movesTo(evidence, [{ to: "in_progress", reason: "checking_history" }], false),
   referralId: evidence.referralId,
 });
 
@@ -132,7 +132,7 @@ const plan = async (
     hold,
     referralId: evidence.referralId ?? born,
     friendId: await friendOf(tx, order, evidence, outcome),
-    moves: movesTo(evidence, movesOf(outcome, reasons[0], hold.isHeld)),
+    moves: movesTo(evidence, movesOf(outcome, reasons[0], hold.isHeld), outcome !== order.outcome),
   };
 };
 

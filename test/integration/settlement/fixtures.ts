@@ -182,3 +182,50 @@ export const endState = async (world: World, referralId: string): Promise<EndSta
   if (row === undefined) throw new Error("expected a row");
   return row;
 };
+
+/** The order with another picture of it, a minute later. */
+export const later = (order: OrderWork, changes: Partial<OrderWork["snapshot"]>): OrderWork => ({
+  ...order,
+  snapshot: {
+    ...order.snapshot,
+    snapshotAt: new Date(order.snapshot.snapshotAt.getTime() + 60_000),
+    ...changes,
+  },
+});
+
+export interface OutcomeRow {
+  outcome: string | null;
+  reasons: string[];
+  reversed: string;
+  evidence: string | null;
+  referral_id: ReferralId;
+}
+
+export const outcomeOf = async (world: World, order: OrderWork): Promise<OutcomeRow> => {
+  const { rows } = await world.database.admin.query<OutcomeRow>(
+    "select outcome, reasons, reversed, evidence, referral_id from orders where order_id = $1",
+    [order.snapshot.orderId],
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error("the order was never seen");
+  return row;
+};
+
+export const storyOf = async (world: World, referralId: string): Promise<string[]> => {
+  const { rows } = await world.database.admin.query(
+    "select from_status, to_status, actor, reason from referral_timeline where referral_id = $1 order by id",
+    [referralId],
+  );
+  return rows.map((row) => `${row.from_status} -> ${row.to_status}: ${row.reason} (${row.actor})`);
+};
+
+/** What a customer has in each account. */
+export const pointsOf = async (world: World, customerId: string) => {
+  const { rows } = await world.database.admin.query<{ available: number; pending: number }>(
+    `select coalesce(sum(amount) filter (where account = 'available'), 0)::int as available,
+       coalesce(sum(amount) filter (where account = 'pending'), 0)::int as pending
+     from ledger_entries where customer_id = $1`,
+    [customerId],
+  );
+  return rows[0];
+};

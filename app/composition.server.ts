@@ -9,6 +9,7 @@ import { uninstallDeliveries } from "#app/edges/jobs/shop-deliveries.ts";
 import { createIntake } from "#app/edges/webhooks/intake.server.ts";
 import { createAnalytics } from "#app/modules/analytics/index.ts";
 import { createApiKeys } from "#app/modules/api-keys/index.ts";
+import { createAudit } from "#app/modules/audit/index.ts";
 import { createPoints } from "#app/modules/points/index.ts";
 import { createPrograms } from "#app/modules/programs/index.ts";
 import { createReferrals } from "#app/modules/referrals/index.ts";
@@ -123,7 +124,7 @@ const shopOfId = async (shops: Shops, shopId: ShopId): Promise<Shop> => {
 };
 
 const composeModules = (platform: Platform) => {
-  const { env, db, clock, cache, limits, queue } = platform;
+  const { env, db, clock, cache, limits, queue, log } = platform;
   const encryption = createEncryption(env.encryptionKeys);
   const shops = createShops({ db, encryption, clock });
   const { admin, shopify } = composeShopify(platform, shops);
@@ -159,6 +160,11 @@ const composeModules = (platform: Platform) => {
     tiers: createTiers({ db }),
     apiKeys: createApiKeys({ db, clock }),
     analytics: createAnalytics({ db, clock }),
+    audit: createAudit({
+      db,
+      onShopFailed: (shopId, error) =>
+        log.error({ job: "audit", shop_id: shopId, reason: messageOf(error) }, "job failed for a shop"),
+    }),
     translations: createTranslations({ db, cache, localesDirectory }),
   };
 };
@@ -218,7 +224,7 @@ const countConversions =
 
 const composeJobs = (platform: Platform, modules: Modules) => {
   const { env, db, limits, queue, log, metrics, clock } = platform;
-  const { settlement, programs, shops } = modules;
+  const { settlement, programs, shops, audit } = modules;
   const handlers = composeHandlers(platform, modules);
   const allowance = paceShops({
     limits,
@@ -249,6 +255,8 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     fetchHistories: ({ id }) => settlement.fetchHistories(id),
     releaseHolds: ({ id }) => settlement.releaseHolds(id),
     refillPools: ({ id }) => programs.refillPools(id),
+    sealAudit: audit.seal,
+    prepareAuditMonths: audit.prepareMonths,
     wake: queue.wake,
     onShopFailed: (job, { id }, error) =>
       log.error({ job, shop_id: id, reason: messageOf(error) }, "job failed for a shop"),

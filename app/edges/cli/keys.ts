@@ -1,42 +1,16 @@
 import { createApiKeys, scopes, type Scope } from "#app/modules/api-keys/index.ts";
 import { systemClock } from "#app/platform/clock.ts";
-import { createDatabase } from "#app/platform/db/create-database.server.ts";
-import { isUuid, parseShopDomain, type ShopId } from "#app/platform/ids.ts";
+import { isUuid, type ShopId } from "#app/platform/ids.ts";
 import { UsageError, type Command, type CommandInput, type CommandOutcome } from "./command.ts";
+import { shopOption, textOption, withShop } from "./with-shop.ts";
 
 type ApiKeys = ReturnType<typeof createApiKeys>;
 
-const shopOption = {
-  shop: { type: "string", description: "The shop's domain, such as demo-shop.myshopify.com." },
-} as const;
-
-const textOption = (input: CommandInput, name: string): string => {
-  const value = input.options[name];
-  if (typeof value !== "string" || value.trim() === "") throw new UsageError(`--${name} is missing.`);
-  return value.trim();
-};
-
-const withKeys = async (
+const withKeys = (
   input: CommandInput,
   work: (keys: ApiKeys, shopId: ShopId) => Promise<CommandOutcome>,
-): Promise<CommandOutcome> => {
-  const domain = parseShopDomain(textOption(input, "shop"));
-  if (domain === null) throw new UsageError("--shop must be a domain that ends in .myshopify.com.");
-  const log = { error: (_details: object, message: string) => input.print(message) };
-  const db = createDatabase({ ...input.env(), log });
-  try {
-    const [shop] = await db.directory.query<{ id: ShopId }>("select id from shops where domain = $1", [
-      domain,
-    ]);
-    if (shop === undefined) {
-      input.print(`No shop ${domain} has the app.`);
-      return { succeeded: false, result: { error: "unknown_shop" } };
-    }
-    return await work(createApiKeys({ db, clock: systemClock }), shop.id);
-  } finally {
-    await db.close();
-  }
-};
+): Promise<CommandOutcome> =>
+  withShop(input, (db, { id }) => work(createApiKeys({ db, clock: systemClock }), id));
 
 const isScope = (value: string): value is Scope => (scopes as readonly string[]).includes(value);
 

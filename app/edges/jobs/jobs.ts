@@ -8,6 +8,8 @@ export interface JobDeps {
   fetchHistories(shop: Shop): Promise<unknown>;
   releaseHolds(shop: Shop): Promise<number>;
   refillPools(shop: Shop): Promise<unknown>;
+  sealAudit(): Promise<void>;
+  prepareAuditMonths(): Promise<void>;
   wake(job: string): Promise<void>;
   /** A shop that fails must not keep the others waiting. */
   onShopFailed(job: string, shop: Shop, error: unknown): void;
@@ -19,9 +21,12 @@ export const jobNames = {
   customerHistories: "customer-histories",
   releaseHolds: "release-holds",
   refillPools: "refill-pools",
+  sealAudit: "seal-audit",
+  prepareAuditMonths: "prepare-audit-months",
 } as const;
 
 const seconds = (count: number) => count * 1000;
+const hours = (count: number) => seconds(count * 3_600);
 
 /**
  * Everything that happens without a person asking. Wake-ups make a job prompt; the schedule is the sweep that finds what no
@@ -65,5 +70,7 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
       everyMs: seconds(60),
       run: forEachShop(jobNames.refillPools, deps.refillPools),
     },
+    [jobNames.sealAudit]: { everyMs: seconds(30), run: deps.sealAudit },
+    [jobNames.prepareAuditMonths]: { everyMs: hours(12), run: deps.prepareAuditMonths },
   };
 };

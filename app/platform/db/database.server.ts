@@ -14,6 +14,7 @@ export type MaintenancePurpose =
   | "metrics"
   | "doctor"
   | "dead-letters"
+  | "audit"
   | "seed-demo";
 
 /**

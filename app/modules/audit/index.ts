@@ -1,0 +1,39 @@
+import type { Database } from "#app/platform/db/database.server.ts";
+import type { ShopId } from "#app/platform/ids.ts";
+import { listAudit } from "./list-audit.server.ts";
+import { sealShop, shopsToSeal } from "./seal-audit.server.ts";
+import { verifyChain } from "./verify-audit.server.ts";
+
+export interface AuditDeps {
+  db: Database;
+  /** A shop that fails must not keep the others waiting. */
+  onShopFailed(shopId: ShopId, error: unknown): void;
+}
+
+export const createAudit = ({ db, onShopFailed }: AuditDeps) => ({
+  list: (shopId: ShopId, page: { cursor: string | null; limit: number }) =>
+    db.tenant(shopId, (tx) => listAudit(tx, shopId, page)),
+
+  /** Puts what was written since into the chains. */
+  seal: async (): Promise<void> => {
+    for (const shopId of await shopsToSeal(db)) {
+      try {
+        await sealShop(db, shopId);
+      } catch (error) {
+        onShopFailed(shopId, error);
+      }
+    }
+  },
+
+  /** Looks only, and mends nothing. */
+  verify: (shopId: ShopId) => db.maintenance("audit", (tx) => verifyChain(tx, shopId)),
+
+  prepareMonths: async (): Promise<void> => {
+    await db.maintenance("audit", (tx) => tx.query("select prepare_audit_months()"));
+  },
+});
+
+export type Audit = ReturnType<typeof createAudit>;
+export type { ChainFault } from "./chain.ts";
+export type { AuditPage, AuditRecord } from "./list-audit.server.ts";
+export type { AuditVerification } from "./verify-audit.server.ts";

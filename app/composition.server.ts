@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Redis } from "ioredis";
 import { jobNames, jobsOf } from "#app/edges/jobs/jobs.ts";
 import { paceShops } from "#app/edges/jobs/pace-shops.ts";
+import { privacyDeliveries } from "#app/edges/jobs/privacy-deliveries.ts";
 import { orderDeliveries, refundDeliveries } from "#app/edges/jobs/settle-deliveries.ts";
 import { uninstallDeliveries } from "#app/edges/jobs/shop-deliveries.ts";
 import { createIntake } from "#app/edges/webhooks/intake.server.ts";
@@ -11,6 +12,7 @@ import { createAnalytics } from "#app/modules/analytics/index.ts";
 import { createApiKeys } from "#app/modules/api-keys/index.ts";
 import { createAudit } from "#app/modules/audit/index.ts";
 import { createPoints } from "#app/modules/points/index.ts";
+import { createPrivacy } from "#app/modules/privacy/index.ts";
 import { createPrograms } from "#app/modules/programs/index.ts";
 import { createReferrals } from "#app/modules/referrals/index.ts";
 import { createSettlement } from "#app/modules/settlement/index.ts";
@@ -165,13 +167,23 @@ const composeModules = (platform: Platform) => {
       onShopFailed: (shopId, error) =>
         log.error({ job: "audit", shop_id: shopId, reason: messageOf(error) }, "job failed for a shop"),
     }),
+    privacy: createPrivacy({
+      db,
+      clock,
+      onShopErased: shops.forget,
+      onRequestFailed: ({ id, shopId, kind }, error) =>
+        log.error(
+          { privacy_request: id, shop_id: shopId, kind, reason: messageOf(error) },
+          "privacy request failed, will be retried",
+        ),
+    }),
     translations: createTranslations({ db, cache, localesDirectory }),
   };
 };
 
 type Modules = ReturnType<typeof composeModules>;
 
-const composeIntake = ({ env, db, limits, queue, log, metrics }: Platform, { shops }: Modules) => {
+const composeIntake = ({ env, db, limits, queue, log, metrics }: Platform, { shops, privacy }: Modules) => {
   const onStored = () => {
     // A wake-up that is lost costs a second: the sweep finds the row.
     queue.wake(jobNames.drainInbox).catch((error) => log.warn({ reason: messageOf(error) }, "wake-up"));
@@ -184,6 +196,7 @@ const composeIntake = ({ env, db, limits, queue, log, metrics }: Platform, { sho
     findShop: shops.findByDomain,
     personHash: shops.personHash,
     store: createDeliveryStore(db, onStored),
+    noteUnknownShop: privacy.noteUnknownShop,
     countRequest: async (address) => {
       const taken = await limits.take(webhookRule, addressKey(address));
       return taken.allowed ? null : taken;
@@ -195,13 +208,14 @@ const composeIntake = ({ env, db, limits, queue, log, metrics }: Platform, { sho
   });
 };
 
-const composeHandlers = ({ clock, queue }: Platform, { settlement, shops }: Modules) => {
+const composeHandlers = ({ clock, queue }: Platform, { settlement, shops, privacy }: Modules) => {
   const deps = {
     settlement,
     currencyOf: async (shopId: ShopId) => (await shopOfId(shops, shopId)).currency,
     wantHistories: () => queue.wake(jobNames.customerHistories),
   };
   const order = orderDeliveries(deps);
+  const requests = { receive: privacy.receive, wakePrivacy: () => queue.wake(jobNames.privacy) };
   return {
     "orders/create": order,
     "orders/paid": order,
@@ -210,6 +224,9 @@ const composeHandlers = ({ clock, queue }: Platform, { settlement, shops }: Modu
     "orders/cancelled": order,
     "refunds/create": refundDeliveries(deps),
     "app/uninstalled": uninstallDeliveries(clock),
+    "customers/data_request": privacyDeliveries(requests, "data_request"),
+    "customers/redact": privacyDeliveries(requests, "customer_redact"),
+    "shop/redact": privacyDeliveries(requests, "shop_redact"),
   };
 };
 
@@ -224,7 +241,7 @@ const countConversions =
 
 const composeJobs = (platform: Platform, modules: Modules) => {
   const { env, db, limits, queue, log, metrics, clock } = platform;
-  const { settlement, programs, shops, audit } = modules;
+  const { settlement, programs, shops, audit, privacy } = modules;
   const handlers = composeHandlers(platform, modules);
   const allowance = paceShops({
     limits,
@@ -255,6 +272,8 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     fetchHistories: ({ id }) => settlement.fetchHistories(id),
     releaseHolds: ({ id }) => settlement.releaseHolds(id),
     refillPools: ({ id }) => programs.refillPools(id),
+    workPrivacy: privacy.work,
+    retain: privacy.expireErased,
     sealAudit: audit.seal,
     prepareAuditMonths: audit.prepareMonths,
     wake: queue.wake,

@@ -8,6 +8,9 @@ export interface JobDeps {
   fetchHistories(shop: Shop): Promise<unknown>;
   releaseHolds(shop: Shop): Promise<number>;
   refillPools(shop: Shop): Promise<unknown>;
+  workPrivacy(): Promise<void>;
+  /** Ends what was kept long enough. */
+  retain(): Promise<void>;
   sealAudit(): Promise<void>;
   prepareAuditMonths(): Promise<void>;
   wake(job: string): Promise<void>;
@@ -21,6 +24,8 @@ export const jobNames = {
   customerHistories: "customer-histories",
   releaseHolds: "release-holds",
   refillPools: "refill-pools",
+  privacy: "privacy",
+  retention: "retention",
   sealAudit: "seal-audit",
   prepareAuditMonths: "prepare-audit-months",
 } as const;
@@ -70,6 +75,8 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
       everyMs: seconds(60),
       run: forEachShop(jobNames.refillPools, deps.refillPools),
     },
+    [jobNames.privacy]: { everyMs: seconds(60), run: deps.workPrivacy },
+    [jobNames.retention]: { everyMs: hours(1), run: deps.retain },
     [jobNames.sealAudit]: { everyMs: seconds(30), run: deps.sealAudit },
     [jobNames.prepareAuditMonths]: { everyMs: hours(12), run: deps.prepareAuditMonths },
   };

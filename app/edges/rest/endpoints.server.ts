@@ -162,6 +162,14 @@ export const endpoints: readonly Endpoint[] = [
   }),
   endpoint({
     method: "GET",
+    pattern: "customers/:customerId/export",
+    summary: "Everything that is held about a customer; empty lists for anybody",
+    scope: "customers:read",
+    path: z.object({ customerId: shopifyId }),
+    handle: async ({ app, shopId, path }) => ok(await app.privacy.exportCustomer(shopId, path.customerId)),
+  }),
+  endpoint({
+    method: "GET",
     pattern: "programs",
     summary: "Programs by priority",
     scope: "programs:read",

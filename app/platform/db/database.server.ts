@@ -15,6 +15,9 @@ export type MaintenancePurpose =
   | "doctor"
   | "dead-letters"
   | "audit"
+  | "privacy"
+  | "erase-shop"
+  | "retention"
   | "seed-demo";
 
 /**

@@ -60,6 +60,8 @@ async function fillShop(shop: ShopId): Promise<string> {
     "insert into audit_chains (shop_id) values ($1)",
     `insert into audit_anchors (shop_id, first_seq, last_seq, prev_hash, last_hash, count, reason)
      values ($1, 1, 1, 'a', 'b', 1, 'purge')`,
+    "insert into privacy_settings (shop_id) values ($1)",
+    "insert into privacy_requests (shop_id, kind, webhook_id) values ($1, 'data_request', 'w')",
   ];
   for (const statement of statements) await db.admin.query(statement, statement.includes("$1") ? [shop] : []);
   return customer;

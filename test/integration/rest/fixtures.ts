@@ -3,7 +3,9 @@ import { expect } from "vitest";
 import type { App } from "#app/composition.server.ts";
 import { serveRest } from "#app/edges/rest/serve-rest.server.ts";
 import { createApiKeys, scopes } from "#app/modules/api-keys/index.ts";
+import { createAudit } from "#app/modules/audit/index.ts";
 import { createPoints } from "#app/modules/points/index.ts";
+import { createPrivacy } from "#app/modules/privacy/index.ts";
 import { createPrograms } from "#app/modules/programs/index.ts";
 import { createReferrals } from "#app/modules/referrals/index.ts";
 import { createShops } from "#app/modules/shops/index.ts";
@@ -38,6 +40,13 @@ const composeApp = ({ database: { database: db }, settlement }: World) => {
     apiKeys: createApiKeys({ db, clock: systemClock }),
     points: createPoints({ db }),
     tiers: createTiers({ db }),
+    audit: createAudit({ db, onShopFailed: () => expect.fail("sealing failed") }),
+    privacy: createPrivacy({
+      db,
+      clock: systemClock,
+      onShopErased: () => {},
+      onRequestFailed: () => expect.fail("a request failed"),
+    }),
     programs,
     settlement,
     referrals: createReferrals({

@@ -227,3 +227,18 @@ it("describes every endpoint that it serves, and no other", async () => {
   );
   expect(described.toSorted()).toEqual(served.toSorted());
 });
+
+describe("what is held about a customer", () => {
+  it("is told to the shop's own key alone", async () => {
+    const { referralId, code } = await rest.world.claim("901");
+    await settleFully(rest.world, [orderWork(rest.world.shopId, "901", { discountCodes: [code] })]);
+    const own = await call("GET", "customers/901/export");
+    expect(own.body).toMatchObject({
+      customers: [{ shopifyCustomerId: "901" }],
+      referralsAsFriend: [{ id: referralId }],
+    });
+    const foreign = await call("GET", "customers/901/export", { key: rest.strangerKey });
+    expect(foreign.body).toMatchObject({ customers: [], orders: [], referralsAsFriend: [] });
+    expect((await call("GET", "customers/901/export", { key: rest.weakKey })).status).toBe(403);
+  });
+});

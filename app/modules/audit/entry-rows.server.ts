@@ -19,15 +19,26 @@ export const readUnsealed = (tx: Tx, shopId: ShopId, limit: number): Promise<Sea
     [shopId, limit],
   );
 
+interface SealedPage {
+  /** A place in the chain. */
+  after: number;
+  before?: Date | null;
+  /** An action that is left out. */
+  except?: string | null;
+  limit: number;
+}
+
 export const readSealed = async (
   tx: Tx,
   shopId: ShopId,
-  { after, before = null, limit }: { after: number; before?: Date | null; limit: number },
+  { after, before = null, except = null, limit }: SealedPage,
 ): Promise<SealedEntry[]> => {
   const rows = await tx.query<SealedRow>(
     `select ${entryColumns}, ${sealColumns} from audit_log
-     where shop_id = $1 and seq > $2 and ($3::timestamptz is null or at < $3) order by seq, id limit $4`,
-    [shopId, after, before, limit],
+     where shop_id = $1 and seq > $2 and ($3::timestamptz is null or at < $3)
+       and ($4::text is null or action <> $4)
+     order by seq, id limit $5`,
+    [shopId, after, before, except, limit],
   );
   return rows.map(sealedOf);
 };

@@ -24,7 +24,7 @@ interface Question {
   form?: Record<string, string>;
 }
 
-const composeApp = ({ database: { database: db }, settlement }: World) => {
+const composeApp = ({ database: { database: db }, settlement }: World, warnings: object[]) => {
   const limits = createMemoryLimiter();
   const programs = createPrograms({
     db,
@@ -34,7 +34,10 @@ const composeApp = ({ database: { database: db }, settlement }: World) => {
     pause: () => Promise.resolve(),
   });
   return {
-    log: { error: (details: object) => expect.fail(JSON.stringify(details)) },
+    log: {
+      error: (details: object) => expect.fail(JSON.stringify(details)),
+      warn: (details: object) => void warnings.push(details),
+    },
     limits,
     shops: createShops({ db, encryption: createEncryption(encryptionKeys), clock: systemClock }),
     apiKeys: createApiKeys({ db, clock: systemClock }),
@@ -82,7 +85,8 @@ const requestOf = (
 export const createRest = async () => {
   const world = await createWorld();
   const { admin } = world.database;
-  const app = composeApp(world);
+  const warnings: object[] = [];
+  const app = composeApp(world, warnings);
   const keyOfNewShop = async ({ uninstalled = false } = {}) => {
     const handle = `test-${randomBytes(6).toString("hex")}`;
     const { id } = await app.shops.install({
@@ -103,6 +107,8 @@ export const createRest = async () => {
   return {
     world,
     app,
+    /** What was logged as a warning. */
+    warnings,
     keyOfNewShop,
     strangerKey: await keyOfNewShop(),
     weakKey: (await app.apiKeys.create(world.shopId, "weak", ["orders:read"])).key,

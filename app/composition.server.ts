@@ -19,6 +19,7 @@ import { createSettlement } from "#app/modules/settlement/index.ts";
 import { createShops, type Shop, type Shops } from "#app/modules/shops/index.ts";
 import { createTiers } from "#app/modules/tiers/index.ts";
 import { createTranslations } from "#app/modules/translations/index.ts";
+import { createArchiveStorage } from "#app/platform/archive/create-archive-storage.server.ts";
 import { createMemoryCache, createRedisCache } from "#app/platform/cache/caches.server.ts";
 import { systemClock } from "#app/platform/clock.ts";
 import { createDatabase } from "#app/platform/db/create-database.server.ts";
@@ -126,7 +127,7 @@ const shopOfId = async (shops: Shops, shopId: ShopId): Promise<Shop> => {
 };
 
 const composeModules = (platform: Platform) => {
-  const { env, db, clock, cache, limits, queue, log } = platform;
+  const { env, db, clock, cache, limits, queue, log, metrics } = platform;
   const encryption = createEncryption(env.encryptionKeys);
   const shops = createShops({ db, encryption, clock });
   const { admin, shopify } = composeShopify(platform, shops);
@@ -149,6 +150,15 @@ const composeModules = (platform: Platform) => {
     readAttribute: referrals.readCartAttribute,
     newId: randomUUID,
   });
+  const audit = createAudit({
+    db,
+    clock,
+    storage: createArchiveStorage(env),
+    onShopFailed: (shopId, error) => {
+      metrics.errors.inc({ error_type: "audit" });
+      log.error({ job: "audit", shop_id: shopId, reason: messageOf(error) }, "job failed for a shop");
+    },
+  });
   const localesDirectory = fileURLToPath(new URL("locales", import.meta.url));
   return {
     encryption,
@@ -162,14 +172,11 @@ const composeModules = (platform: Platform) => {
     tiers: createTiers({ db }),
     apiKeys: createApiKeys({ db, clock }),
     analytics: createAnalytics({ db, clock }),
-    audit: createAudit({
-      db,
-      onShopFailed: (shopId, error) =>
-        log.error({ job: "audit", shop_id: shopId, reason: messageOf(error) }, "job failed for a shop"),
-    }),
+    audit,
     privacy: createPrivacy({
       db,
       clock,
+      removeArchives: audit.removeArchives,
       onShopErased: shops.forget,
       onRequestFailed: ({ id, shopId, kind }, error) =>
         log.error(
@@ -273,7 +280,11 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     releaseHolds: ({ id }) => settlement.releaseHolds(id),
     refillPools: ({ id }) => programs.refillPools(id),
     workPrivacy: privacy.work,
-    retain: privacy.expireErased,
+    retain: async () => {
+      await privacy.expireErased();
+      await privacy.retain(Object.keys(handlers));
+    },
+    archiveAudit: audit.archive,
     sealAudit: audit.seal,
     prepareAuditMonths: audit.prepareMonths,
     wake: queue.wake,

@@ -11,6 +11,7 @@ export interface JobDeps {
   workPrivacy(): Promise<void>;
   /** Ends what was kept long enough. */
   retain(): Promise<void>;
+  archiveAudit(): Promise<void>;
   sealAudit(): Promise<void>;
   prepareAuditMonths(): Promise<void>;
   wake(job: string): Promise<void>;
@@ -26,6 +27,7 @@ export const jobNames = {
   refillPools: "refill-pools",
   privacy: "privacy",
   retention: "retention",
+  archiveAudit: "archive-audit",
   sealAudit: "seal-audit",
   prepareAuditMonths: "prepare-audit-months",
 } as const;
@@ -77,6 +79,7 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
     },
     [jobNames.privacy]: { everyMs: seconds(60), run: deps.workPrivacy },
     [jobNames.retention]: { everyMs: hours(1), run: deps.retain },
+    [jobNames.archiveAudit]: { everyMs: hours(1), run: deps.archiveAudit },
     [jobNames.sealAudit]: { everyMs: seconds(30), run: deps.sealAudit },
     [jobNames.prepareAuditMonths]: { everyMs: hours(12), run: deps.prepareAuditMonths },
   };

@@ -1,14 +1,13 @@
 import { writeAudit, type Actor } from "#app/platform/audit/write-audit.server.ts";
-import type { Database, Tx } from "#app/platform/db/database.server.ts";
+import type { Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
+import { purgeArchives, type ArchiveDeps } from "./archive-audit.server.ts";
 import { lockChain, readSealed } from "./entry-rows.server.ts";
+import { purgeAction } from "./purge-action.ts";
 import { sealRest } from "./seal-audit.server.ts";
 import { readSettings } from "./settings.server.ts";
 import { takeOut } from "./take-out.server.ts";
-
-/** What a purge leaves behind: who, what and why. It cannot be purged itself, only grow old. */
-export const purgeAction = "audit.purged";
 
 export interface Purge {
   /** Entries of this moment and later stay. */
@@ -21,6 +20,8 @@ export interface Purge {
 export interface PurgeReceipt {
   before: Date;
   purged: number;
+  /** How many of them had been archived. */
+  archived: number;
 }
 
 export type PurgeRefusal = "legal_hold";
@@ -32,41 +33,56 @@ interface Step {
   done: boolean;
 }
 
+const noteOf = (shopId: ShopId, { before, reason, actor }: Purge, purged: number, archived: number) => ({
+  shopId,
+  actor,
+  action: purgeAction,
+  target: { kind: "audit_log", id: shopId },
+  reason,
+  metadata: { before: before.toISOString(), purged, archived },
+});
+
 const purgeBatch = async (
   tx: Tx,
   shopId: ShopId,
-  { before, reason, actor }: Purge,
-  purgedBefore: number,
-): Promise<Step | "legal_hold"> => {
+  purge: Purge,
+  already: { purged: number; archived: number },
+): Promise<Step | PurgeRefusal> => {
   await lockChain(tx, shopId);
   if ((await readSettings(tx, shopId)).legalHold) return "legal_hold";
   await sealRest(tx, shopId);
-  const leaving = await readSealed(tx, shopId, { after: 0, before, except: purgeAction, limit: batchSize });
+  const page = { after: 0, before: purge.before, except: purgeAction, limit: batchSize };
+  const leaving = await readSealed(tx, shopId, page);
   await takeOut(tx, shopId, leaving, "purge");
-  const purged = purgedBefore + leaving.length;
+  const purged = already.purged + leaving.length;
   const done = leaving.length < batchSize;
-  if (done && purged > 0) {
-    const metadata = { before: before.toISOString(), purged };
-    const target = { kind: "audit_log", id: shopId };
-    await writeAudit(tx, [{ shopId, actor, action: purgeAction, target, reason, metadata }]);
-  }
+  if (done && purged > 0) await writeAudit(tx, [noteOf(shopId, purge, purged, already.archived)]);
   return { purged, done };
 };
 
-/** Only this shop's entries before a moment, in batches. Asked again it finds nothing to do and leaves no second entry. */
+/**
+ * Only this shop's entries before a moment, in batches, archived ones first. Asked again it finds nothing to do and leaves
+ * no second entry.
+ */
 export const purgeAudit = async (
-  db: Database,
+  { db, storage }: ArchiveDeps,
   shopId: ShopId,
   purge: Purge,
 ): Promise<Result<PurgeReceipt, PurgeRefusal>> => {
-  let step: Step = { purged: 0, done: false };
+  const { before } = purge;
+  const { legalHold } = await db.tenant(shopId, (tx) => readSettings(tx, shopId));
+  if (legalHold) return refuse("legal_hold");
+  const archived = await purgeArchives(storage, shopId, before);
+  let step: Step = { purged: archived, done: false };
   while (!step.done) {
     const { purged } = step;
-    const next = await db.maintenance("audit", (tx) => purgeBatch(tx, shopId, purge, purged));
+    const next = await db.maintenance("audit", (tx) => purgeBatch(tx, shopId, purge, { purged, archived }));
     if (next === "legal_hold") return refuse(next);
     step = next;
   }
-  return ok({ before: purge.before, purged: step.purged });
+  // What was archived while the rows went.
+  await purgeArchives(storage, shopId, before);
+  return ok({ before, purged: step.purged, archived });
 };
 
 /** What a purge would take. */

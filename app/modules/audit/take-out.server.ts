@@ -12,6 +12,13 @@ const deleteSql = `
   where a.shop_id = $1 and a.id = d.id and a.at = d.at
   returning a.id`;
 
+/** Nothing was taken out: some of it was gone already. */
+export class TakenMeanwhile extends Error {
+  constructor() {
+    super("entries were taken out of the audit log meanwhile");
+  }
+}
+
 /** Removes entries, in the sequence of the chain, and leaves anchors from which verification goes on. */
 export const takeOut = async (
   tx: Tx,
@@ -20,8 +27,8 @@ export const takeOut = async (
   reason: "purge" | "retention",
 ): Promise<void> => {
   if (leaving.length === 0) return;
-  await tx.query(anchorSql, [shopId, JSON.stringify(anchorsFor(leaving)), reason]);
   const places = leaving.map(({ id, at }) => ({ id, at }));
   const deleted = await tx.query(deleteSql, [shopId, JSON.stringify(places)]);
-  if (deleted.length !== leaving.length) throw new Error("somebody else took entries out at the same time");
+  if (deleted.length !== leaving.length) throw new TakenMeanwhile();
+  await tx.query(anchorSql, [shopId, JSON.stringify(anchorsFor(leaving)), reason]);
 };

@@ -5,6 +5,12 @@ import { deletionOrder, type Reference } from "./deletion-order.ts";
 /** Rows by table: that much was held, and none of it is left. */
 export type ShopReceipt = Readonly<Record<string, number>>;
 
+export interface EraseShopDeps {
+  db: Database;
+  /** Answers how many files there were. */
+  removeArchives(shopId: ShopId): Promise<number>;
+}
+
 export interface ShopErasure {
   shopId: ShopId;
   domain: ShopDomain;
@@ -90,7 +96,10 @@ const dropShop = (
  * Removes a shop with everything that is its own, in batches, its row last: an erasure that was cut off goes on where it
  * stopped. Leaves a receipt that belongs to no tenant.
  */
-export const eraseShop = async (db: Database, erasure: ShopErasure): Promise<ShopReceipt> => {
+export const eraseShop = async (
+  { db, removeArchives }: EraseShopDeps,
+  erasure: ShopErasure,
+): Promise<ShopReceipt> => {
   const receipt: Record<string, number> = {};
   for (const table of await db.maintenance("erase-shop", readPlan)) {
     // The request is the reason to go on after a crash; it goes with the shop's row.
@@ -98,6 +107,9 @@ export const eraseShop = async (db: Database, erasure: ShopErasure): Promise<Sho
     const count = await emptyTable(db, table, erasure.shopId);
     if (count > 0) receipt[table] = count;
   }
+  // After the rows: whatever is being archived right now finds them gone and takes its file back.
+  const archives = await removeArchives(erasure.shopId);
+  if (archives > 0) receipt["archives"] = archives;
   await dropShop(db, erasure, receipt);
   return receipt;
 };

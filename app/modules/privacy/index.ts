@@ -1,15 +1,9 @@
-import type { Clock } from "#app/platform/clock.ts";
-import type { Database } from "#app/platform/db/database.server.ts";
 import type { ShopDomain, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { expireErased } from "./expire-erased.server.ts";
 import { exportCustomer } from "./export-customer.server.ts";
 import { dropOldFiles, listRequests, readFile, receiveRequests } from "./requests.server.ts";
+import { removeOld } from "./remove-old.server.ts";
 import { workRequests, type WorkDeps } from "./work-requests.server.ts";
-
-export interface PrivacyDeps extends Omit<WorkDeps, "db" | "clock"> {
-  db: Database;
-  clock: Clock;
-}
 
 /** A compliance request of a shop that is none of ours: nothing to erase, and a row that says it was asked. */
 export interface UnknownShopRequest {
@@ -18,7 +12,7 @@ export interface UnknownShopRequest {
   webhookId: string;
 }
 
-export const createPrivacy = (deps: PrivacyDeps) => {
+export const createPrivacy = (deps: WorkDeps) => {
   const { db, clock } = deps;
   return {
     receive: receiveRequests,
@@ -33,6 +27,8 @@ export const createPrivacy = (deps: PrivacyDeps) => {
       await workRequests(deps);
       await dropOldFiles(db);
     },
+    /** Removes what the app itself needs no longer. */
+    retain: (handledTopics: readonly string[]) => removeOld(db, handledTopics, clock.now()),
     expireErased: () => expireErased(db),
     requests: (shopId: ShopId) => db.tenant(shopId, (tx) => listRequests(tx, shopId)),
     fileOf: (shopId: ShopId, requestId: string) => db.tenant(shopId, (tx) => readFile(tx, shopId, requestId)),

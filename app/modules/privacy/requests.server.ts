@@ -55,12 +55,12 @@ const openColumns = `r.id, r.shop_id as "shopId", r.kind, r.webhook_id as "webho
   json_build_object('customerId', r.shopify_customer_id::text, 'emailHash', encode(r.email_hash, 'hex'),
     'phoneHash', encode(r.phone_hash, 'hex')) as subject`;
 
-/** Oldest first, and what was tried in vain after a pause. */
+/** Oldest first, and what was tried in vain after a pause. A moment is stored in milliseconds, rounded up or down. */
 export const dueRequests = (db: Database): Promise<OpenRequest[]> =>
   db.maintenance("privacy", (tx) =>
     tx.query<OpenRequest>(
       `select ${openColumns} from privacy_requests r join shops s on s.id = r.shop_id
-       where r.state <> 'done' and r.next_attempt_at <= now() order by r.id limit 100`,
+       where r.state <> 'done' and r.next_attempt_at <= now() + interval '1 ms' order by r.id limit 100`,
     ),
   );
 

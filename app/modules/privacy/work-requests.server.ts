@@ -1,10 +1,10 @@
 import { writeAudit } from "#app/platform/audit/write-audit.server.ts";
 import type { Clock } from "#app/platform/clock.ts";
 import { stepBehindWall } from "#app/platform/db/behind-wall.server.ts";
-import type { Database, Tx } from "#app/platform/db/database.server.ts";
+import type { Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 import { eraseCustomer } from "./erase-customer.server.ts";
-import { eraseShop } from "./erase-shop.server.ts";
+import { eraseShop, type EraseShopDeps } from "./erase-shop.server.ts";
 import { exportCustomer } from "./export-customer.server.ts";
 import {
   dueRequests,
@@ -15,8 +15,7 @@ import {
   type OpenRequest,
 } from "./requests.server.ts";
 
-export interface WorkDeps {
-  db: Database;
+export interface WorkDeps extends EraseShopDeps {
   clock: Clock;
   onRequestFailed(request: { id: string; shopId: string; kind: string }, error: unknown): void;
   onShopErased(shopId: ShopId): void;
@@ -48,10 +47,10 @@ const workForPerson = ({ db, clock }: WorkDeps, { id }: OpenRequest): Promise<vo
     await (request.kind === "data_request" ? collect(tx, request, clock.now()) : erase(tx, request));
   });
 
-const workForShop = async ({ db, onShopErased }: WorkDeps, request: OpenRequest): Promise<void> => {
-  await db.maintenance("privacy", (tx) => markWorking(tx, request.id));
-  await eraseShop(db, request);
-  onShopErased(request.shopId);
+const workForShop = async (deps: WorkDeps, request: OpenRequest): Promise<void> => {
+  await deps.db.maintenance("privacy", (tx) => markWorking(tx, request.id));
+  await eraseShop(deps, request);
+  deps.onShopErased(request.shopId);
 };
 
 /** Does what was asked, each on its own, so that one that fails keeps no other waiting. */

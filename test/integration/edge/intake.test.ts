@@ -69,6 +69,7 @@ beforeAll(async () => {
     noteUnknownShop: createPrivacy({
       db: database.database,
       clock: systemClock,
+      removeArchives: () => Promise.resolve(0),
       onShopErased: () => {},
       onRequestFailed: () => {},
     }).noteUnknownShop,

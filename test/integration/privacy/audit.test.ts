@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createAudit, type Audit } from "#app/modules/audit/index.ts";
 import { writeAudit, type AuditEntry } from "#app/platform/audit/write-audit.server.ts";
+import { systemClock } from "#app/platform/clock.ts";
 import type { ShopId } from "#app/platform/ids.ts";
+import { createMemoryArchive } from "#test/support/memory-archive.ts";
 import { createTestDatabase, insertShop, type TestDatabase } from "#test/support/test-database.ts";
 
 let db: TestDatabase;
@@ -10,7 +12,12 @@ let audit: Audit;
 
 beforeAll(async () => {
   db = await createTestDatabase();
-  audit = createAudit({ db: db.database, onShopFailed: (_shop, error) => expect.fail(String(error)) });
+  audit = createAudit({
+    db: db.database,
+    clock: systemClock,
+    storage: createMemoryArchive(),
+    onShopFailed: (_shop, error) => expect.fail(String(error)),
+  });
 });
 afterAll(() => db.drop());
 beforeEach(async () => {

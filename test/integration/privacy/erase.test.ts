@@ -26,6 +26,7 @@ beforeAll(async () => {
   privacy = createPrivacy({
     db: world.database.database,
     clock: systemClock,
+    removeArchives: () => Promise.resolve(0),
     onShopErased: () => {},
     onRequestFailed: (_request, error) => failures.push(error),
   });

@@ -14,6 +14,7 @@ import { systemClock } from "#app/platform/clock.ts";
 import { createEncryption } from "#app/platform/encryption.server.ts";
 import type { ShopDomain } from "#app/platform/ids.ts";
 import { createMemoryLimiter } from "#app/platform/limits/limiters.server.ts";
+import { createMemoryArchive } from "#test/support/memory-archive.ts";
 import { createWorld, type World } from "../settlement/fixtures.ts";
 
 const encryptionKeys = [{ id: "test", key: Buffer.alloc(32, 1) }];
@@ -43,10 +44,16 @@ const composeApp = ({ database: { database: db }, settlement }: World, warnings:
     apiKeys: createApiKeys({ db, clock: systemClock }),
     points: createPoints({ db }),
     tiers: createTiers({ db }),
-    audit: createAudit({ db, onShopFailed: () => expect.fail("sealing failed") }),
+    audit: createAudit({
+      db,
+      clock: systemClock,
+      storage: createMemoryArchive(),
+      onShopFailed: () => expect.fail("sealing failed"),
+    }),
     privacy: createPrivacy({
       db,
       clock: systemClock,
+      removeArchives: () => Promise.resolve(0),
       onShopErased: () => {},
       onRequestFailed: () => expect.fail("a request failed"),
     }),

@@ -1,8 +1,10 @@
 import { createApiKeys, scopes, type Scope } from "#app/modules/api-keys/index.ts";
 import { systemClock } from "#app/platform/clock.ts";
+import { createEncryption } from "#app/platform/encryption.server.ts";
 import { isUuid, type ShopId } from "#app/platform/ids.ts";
+import { resealShop } from "#app/platform/reseal-shop.server.ts";
 import { UsageError, type Command, type CommandInput, type CommandOutcome } from "./command.ts";
-import { shopOption, textOption, withShop } from "./with-shop.ts";
+import { shopOption, textOption, withShop, withShops } from "./with-shop.ts";
 
 type ApiKeys = ReturnType<typeof createApiKeys>;
 
@@ -78,4 +80,26 @@ const revoke: Command = {
   },
 };
 
-export const keysCommands: readonly Command[] = [create, list, revoke];
+const rotate: Command = {
+  name: "keys rotate",
+  summary: "Seal hash keys and tokens again under the first of ENCRYPTION_KEYS, so that the others can go.",
+  options: { "dry-run": { type: "boolean", description: "only tell how many secrets another key sealed" } },
+  run: (input) =>
+    withShops(input, async (db, shops) => {
+      const encryption = createEncryption(input.env().encryptionKeys);
+      const isDryRun = input.options["dry-run"] === true;
+      let sealed = 0;
+      const lost: string[] = [];
+      for (const { id, domain } of shops) {
+        const result = await resealShop(db, encryption, id, isDryRun);
+        sealed += result.sealed;
+        if (result.lost > 0) lost.push(domain);
+      }
+      input.print(`${sealed} secrets ${isDryRun ? "would be" : "were"} sealed again.`);
+      for (const domain of lost)
+        input.print(`${domain}: a secret was sealed by a key that is not among ours.`);
+      return { succeeded: lost.length === 0, result: { sealed, lost } };
+    }),
+};
+
+export const keysCommands: readonly Command[] = [create, list, revoke, rotate];

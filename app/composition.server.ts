@@ -10,17 +10,21 @@ import {
   orderDeliveries,
   refundDeliveries,
 } from "#app/edges/jobs/settle-deliveries.ts";
+import { privacyDeliveries } from "#app/edges/jobs/privacy-deliveries.ts";
 import { uninstallDeliveries } from "#app/edges/jobs/shop-deliveries.ts";
 import { createIntake } from "#app/edges/webhooks/intake.server.ts";
 import { createAnalytics } from "#app/modules/analytics/index.ts";
 import { createApiKeys } from "#app/modules/api-keys/index.ts";
+import { createAudit } from "#app/modules/audit/index.ts";
 import { createPoints } from "#app/modules/points/index.ts";
+import { createPrivacy } from "#app/modules/privacy/index.ts";
 import { createPrograms } from "#app/modules/programs/index.ts";
 import { createReferrals } from "#app/modules/referrals/index.ts";
 import { createSettlement } from "#app/modules/settlement/index.ts";
 import { createShops, type Shop, type Shops } from "#app/modules/shops/index.ts";
 import { createTiers } from "#app/modules/tiers/index.ts";
 import { createTranslations } from "#app/modules/translations/index.ts";
+import { createArchiveStorage } from "#app/platform/archive/create-archive-storage.server.ts";
 import { createMemoryCache, createRedisCache } from "#app/platform/cache/caches.server.ts";
 import { systemClock } from "#app/platform/clock.ts";
 import { createDatabase } from "#app/platform/db/create-database.server.ts";
@@ -128,7 +132,7 @@ const shopOfId = async (shops: Shops, shopId: ShopId): Promise<Shop> => {
 };
 
 const composeModules = (platform: Platform) => {
-  const { env, db, clock, cache, limits, queue } = platform;
+  const { env, db, clock, cache, limits, queue, log, metrics } = platform;
   const encryption = createEncryption(env.encryptionKeys);
   const shops = createShops({ db, encryption, clock });
   const { admin, shopify } = composeShopify(platform, shops);
@@ -151,6 +155,15 @@ const composeModules = (platform: Platform) => {
     readAttribute: referrals.readCartAttribute,
     newId: randomUUID,
   });
+  const audit = createAudit({
+    db,
+    clock,
+    storage: createArchiveStorage(env),
+    onShopFailed: (shopId, error) => {
+      metrics.errors.inc({ error_type: "audit" });
+      log.error({ job: "audit", shop_id: shopId, reason: messageOf(error) }, "job failed for a shop");
+    },
+  });
   const localesDirectory = fileURLToPath(new URL("locales", import.meta.url));
   return {
     encryption,
@@ -164,13 +177,25 @@ const composeModules = (platform: Platform) => {
     tiers: createTiers({ db }),
     apiKeys: createApiKeys({ db, clock }),
     analytics: createAnalytics({ db, clock }),
+    audit,
+    privacy: createPrivacy({
+      db,
+      clock,
+      removeArchives: audit.removeArchives,
+      onShopErased: shops.forget,
+      onRequestFailed: ({ id, shopId, kind }, error) =>
+        log.error(
+          { privacy_request: id, shop_id: shopId, kind, reason: messageOf(error) },
+          "privacy request failed, will be retried",
+        ),
+    }),
     translations: createTranslations({ db, cache, localesDirectory }),
   };
 };
 
 type Modules = ReturnType<typeof composeModules>;
 
-const composeIntake = ({ env, db, limits, queue, log, metrics }: Platform, { shops }: Modules) => {
+const composeIntake = ({ env, db, limits, queue, log, metrics }: Platform, { shops, privacy }: Modules) => {
   const onStored = () => {
     // A wake-up that is lost costs a second: the sweep finds the row.
     queue.wake(jobNames.drainInbox).catch((error) => log.warn({ reason: messageOf(error) }, "wake-up"));
@@ -183,6 +208,7 @@ const composeIntake = ({ env, db, limits, queue, log, metrics }: Platform, { sho
     findShop: shops.findByDomain,
     personHash: shops.personHash,
     store: createDeliveryStore(db, onStored),
+    noteUnknownShop: privacy.noteUnknownShop,
     countRequest: async (address) => {
       const taken = await limits.take(webhookRule, addressKey(address));
       return taken.allowed ? null : taken;
@@ -194,7 +220,7 @@ const composeIntake = ({ env, db, limits, queue, log, metrics }: Platform, { sho
   });
 };
 
-const composeHandlers = ({ clock, queue }: Platform, { settlement, shops }: Modules) => {
+const composeHandlers = ({ clock, queue }: Platform, { settlement, shops, privacy }: Modules) => {
   const deps = {
     settlement,
     currencyOf: async (shopId: ShopId) => (await shopOfId(shops, shopId)).currency,
@@ -202,6 +228,7 @@ const composeHandlers = ({ clock, queue }: Platform, { settlement, shops }: Modu
   };
   const order = orderDeliveries(deps);
   const dispute = disputeDeliveries(settlement, clock);
+  const requests = { receive: privacy.receive, wakePrivacy: () => queue.wake(jobNames.privacy) };
   return {
     "orders/create": order,
     "orders/paid": order,
@@ -213,6 +240,9 @@ const composeHandlers = ({ clock, queue }: Platform, { settlement, shops }: Modu
     "disputes/create": dispute,
     "disputes/update": dispute,
     "app/uninstalled": uninstallDeliveries(clock),
+    "customers/data_request": privacyDeliveries(requests, "data_request"),
+    "customers/redact": privacyDeliveries(requests, "customer_redact"),
+    "shop/redact": privacyDeliveries(requests, "shop_redact"),
   };
 };
 
@@ -227,7 +257,7 @@ const countConversions =
 
 const composeJobs = (platform: Platform, modules: Modules) => {
   const { env, db, limits, queue, log, metrics, clock } = platform;
-  const { settlement, programs, shops } = modules;
+  const { settlement, programs, shops, audit, privacy } = modules;
   const handlers = composeHandlers(platform, modules);
   const allowance = paceShops({
     limits,
@@ -259,6 +289,14 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     releaseHolds: ({ id }) => settlement.releaseHolds(id),
     confirmRewarded: ({ id }) => settlement.confirmRewarded(id),
     refillPools: ({ id }) => programs.refillPools(id),
+    workPrivacy: privacy.work,
+    retain: async () => {
+      await privacy.expireErased();
+      await privacy.retain(Object.keys(handlers));
+    },
+    archiveAudit: audit.archive,
+    sealAudit: audit.seal,
+    prepareAuditMonths: audit.prepareMonths,
     wake: queue.wake,
     onShopFailed: (job, { id }, error) =>
       log.error({ job, shop_id: id, reason: messageOf(error) }, "job failed for a shop"),

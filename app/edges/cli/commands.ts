@@ -1,7 +1,13 @@
+import { auditCommands } from "./audit.ts";
 import type { Command } from "./command.ts";
 import { doctorCommand } from "./doctor.ts";
 import { keysCommands } from "./keys.ts";
 import { migrateCommands } from "./migrate.ts";
 
 /** Everything `referrals` can do, in the order of its help. */
-export const commands: readonly Command[] = [...migrateCommands, doctorCommand, ...keysCommands];
+export const commands: readonly Command[] = [
+  ...migrateCommands,
+  doctorCommand,
+  ...keysCommands,
+  ...auditCommands,
+];

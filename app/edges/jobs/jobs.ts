@@ -9,6 +9,12 @@ export interface JobDeps {
   releaseHolds(shop: Shop): Promise<number>;
   confirmRewarded(shop: Shop): Promise<number>;
   refillPools(shop: Shop): Promise<unknown>;
+  workPrivacy(): Promise<void>;
+  /** Ends what was kept long enough. */
+  retain(): Promise<void>;
+  archiveAudit(): Promise<void>;
+  sealAudit(): Promise<void>;
+  prepareAuditMonths(): Promise<void>;
   wake(job: string): Promise<void>;
   /** A shop that fails must not keep the others waiting. */
   onShopFailed(job: string, shop: Shop, error: unknown): void;
@@ -21,9 +27,15 @@ export const jobNames = {
   releaseHolds: "release-holds",
   confirmRewarded: "confirm-rewarded",
   refillPools: "refill-pools",
+  privacy: "privacy",
+  retention: "retention",
+  archiveAudit: "archive-audit",
+  sealAudit: "seal-audit",
+  prepareAuditMonths: "prepare-audit-months",
 } as const;
 
 const seconds = (count: number) => count * 1000;
+const hours = (count: number) => seconds(count * 3_600);
 
 /**
  * Everything that happens without a person asking. Wake-ups make a job prompt; the schedule is the sweep that finds what no
@@ -71,5 +83,10 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
       everyMs: seconds(60),
       run: forEachShop(jobNames.refillPools, deps.refillPools),
     },
+    [jobNames.privacy]: { everyMs: seconds(60), run: deps.workPrivacy },
+    [jobNames.retention]: { everyMs: hours(1), run: deps.retain },
+    [jobNames.archiveAudit]: { everyMs: hours(1), run: deps.archiveAudit },
+    [jobNames.sealAudit]: { everyMs: seconds(30), run: deps.sealAudit },
+    [jobNames.prepareAuditMonths]: { everyMs: hours(12), run: deps.prepareAuditMonths },
   };
 };

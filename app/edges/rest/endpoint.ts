@@ -31,6 +31,8 @@ export type Method = "GET" | "POST" | "PATCH" | "PUT";
 export interface Call<Path, Query, Body> {
   app: App;
   shopId: ShopId;
+  /** Who asks, as the audit log names him. */
+  keyId: string;
   path: Path;
   query: Query;
   body: Body;

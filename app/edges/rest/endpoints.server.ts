@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { newProgramSchema, programEditSchema, programStates } from "#app/contracts/program-terms.ts";
+import { holdsContact } from "#app/contracts/merchant-text.ts";
 import type { Program } from "#app/modules/programs/index.ts";
 import { referralStatuses } from "#app/contracts/referral-status.ts";
 import type { ReferralDetails, ReferralSummary } from "#app/modules/referrals/index.ts";
@@ -18,16 +19,26 @@ const page = {
   limit: z.coerce.number().int().min(1).max(100).default(50),
 };
 
-/** Free text of merchants is shown to others, so it may name nobody. */
+/** Where the cursor is the id of the last entry seen. */
+const pageById = {
+  ...page,
+  cursor: z
+    .string()
+    .regex(/^\d{1,18}$/, "is none of ours")
+    .optional(),
+};
+
 const reason = z
   .string()
   .trim()
   .min(1)
   .max(200)
-  .refine(
-    (text) => !/\S@\S/.test(text) && !/\+?\d(?:[\s().-]*\d){6,}/.test(text),
-    "must not hold an e-mail or phone",
-  );
+  .refine((text) => !holdsContact(text), "must not hold an e-mail or phone");
+
+/** A day means its beginning, in UTC. */
+const moment = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], "must be a date, or a time with its offset")
+  .transform((value) => new Date(value));
 
 const adjustment = z.strictObject({
   amount: z
@@ -130,13 +141,7 @@ export const endpoints: readonly Endpoint[] = [
     summary: "Balance and entries of a customer; zeros for anybody",
     scope: "points:read",
     path: z.object({ customerId: shopifyId }),
-    query: z.object({
-      ...page,
-      cursor: z
-        .string()
-        .regex(/^\d{1,18}$/, "is none of ours")
-        .optional(),
-    }),
+    query: z.object(pageById),
     handle: async ({ app, shopId, path, query }) => {
       const [balance, { entries, nextCursor }] = await Promise.all([
         app.points.balanceOf(shopId, path.customerId),
@@ -159,6 +164,14 @@ export const endpoints: readonly Endpoint[] = [
         ? refuse({ code: "CONFLICT", message: "The idempotency key was used for another adjustment." })
         : refuse({ code: "UNPROCESSABLE", message: "The customer has fewer points than that." });
     },
+  }),
+  endpoint({
+    method: "GET",
+    pattern: "customers/:customerId/export",
+    summary: "Everything that is held about a customer; empty lists for anybody",
+    scope: "customers:read",
+    path: z.object({ customerId: shopifyId }),
+    handle: async ({ app, shopId, path }) => ok(await app.privacy.exportCustomer(shopId, path.customerId)),
   }),
   endpoint({
     method: "GET",
@@ -199,5 +212,26 @@ export const endpoints: readonly Endpoint[] = [
     summary: "VIP tiers by the points they need",
     scope: "programs:read",
     handle: async ({ app, shopId }) => ok({ tiers: await app.tiers.list(shopId) }),
+  }),
+  endpoint({
+    method: "GET",
+    pattern: "audit",
+    summary: "The audit log, the newest first",
+    scope: "audit:read",
+    query: z.object(pageById),
+    handle: async ({ app, shopId, query }) =>
+      ok(await app.audit.list(shopId, { cursor: query.cursor ?? null, limit: query.limit })),
+  }),
+  endpoint({
+    method: "POST",
+    pattern: "audit/purge",
+    summary: "Remove the audit log before a moment, for good",
+    scope: "audit:purge",
+    body: z.strictObject({ before: moment, reason }),
+    handle: async ({ app, shopId, keyId, body }) => {
+      const purged = await app.audit.purge(shopId, { ...body, actor: { kind: "api", id: keyId } });
+      if (!purged.ok) return refuse({ code: "CONFLICT", message: "The shop is under a legal hold." });
+      return ok({ status: purged.value.purged === 0 ? "nothing_to_purge" : "purged", ...purged.value });
+    },
   }),
 ];

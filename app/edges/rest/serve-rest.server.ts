@@ -96,10 +96,11 @@ const readBody = async (request: Request): Promise<Result<unknown, RestRefusal>>
 const call = async (
   app: App,
   request: Request,
-  { shopId, scopes }: Caller,
+  { shopId, keyId, scopes }: Caller,
   { endpoint, path }: Match,
 ): Promise<RestAnswer> => {
   if (!scopes.has(endpoint.scope)) {
+    app.log.warn({ shop_id: shopId, key_id: keyId, scope: endpoint.scope }, "key lacks the scope");
     return refuse({ code: "FORBIDDEN", message: `The key lacks the scope ${endpoint.scope}.` });
   }
   const checkedPath = checked(endpoint.path, path);
@@ -113,7 +114,7 @@ const call = async (
     if (!valid.ok) return valid;
     body = valid.value;
   }
-  return endpoint.handle({ app, shopId, path: checkedPath.value, query: query.value, body } as never);
+  return endpoint.handle({ app, shopId, keyId, path: checkedPath.value, query: query.value, body } as never);
 };
 
 type Answer = RestAnswer | { allow: string };

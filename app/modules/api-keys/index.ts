@@ -13,6 +13,9 @@ export const scopes = [
   "programs:read",
   "programs:write",
   "codes:write",
+  "customers:read",
+  "audit:read",
+  "audit:purge",
 ] as const;
 
 export type Scope = (typeof scopes)[number];

@@ -3,7 +3,9 @@ import { expect } from "vitest";
 import type { App } from "#app/composition.server.ts";
 import { serveRest } from "#app/edges/rest/serve-rest.server.ts";
 import { createApiKeys, scopes } from "#app/modules/api-keys/index.ts";
+import { createAudit } from "#app/modules/audit/index.ts";
 import { createPoints } from "#app/modules/points/index.ts";
+import { createPrivacy } from "#app/modules/privacy/index.ts";
 import { createPrograms } from "#app/modules/programs/index.ts";
 import { createReferrals } from "#app/modules/referrals/index.ts";
 import { createShops } from "#app/modules/shops/index.ts";
@@ -12,6 +14,7 @@ import { systemClock } from "#app/platform/clock.ts";
 import { createEncryption } from "#app/platform/encryption.server.ts";
 import type { ShopDomain } from "#app/platform/ids.ts";
 import { createMemoryLimiter } from "#app/platform/limits/limiters.server.ts";
+import { createMemoryArchive } from "#test/support/memory-archive.ts";
 import { createWorld, type World } from "../settlement/fixtures.ts";
 
 const encryptionKeys = [{ id: "test", key: Buffer.alloc(32, 1) }];
@@ -22,7 +25,7 @@ interface Question {
   form?: Record<string, string>;
 }
 
-const composeApp = ({ database: { database: db }, settlement }: World) => {
+const composeApp = ({ database: { database: db }, settlement }: World, warnings: object[]) => {
   const limits = createMemoryLimiter();
   const programs = createPrograms({
     db,
@@ -32,12 +35,28 @@ const composeApp = ({ database: { database: db }, settlement }: World) => {
     pause: () => Promise.resolve(),
   });
   return {
-    log: { error: (details: object) => expect.fail(JSON.stringify(details)) },
+    log: {
+      error: (details: object) => expect.fail(JSON.stringify(details)),
+      warn: (details: object) => void warnings.push(details),
+    },
     limits,
     shops: createShops({ db, encryption: createEncryption(encryptionKeys), clock: systemClock }),
     apiKeys: createApiKeys({ db, clock: systemClock }),
     points: createPoints({ db }),
     tiers: createTiers({ db }),
+    audit: createAudit({
+      db,
+      clock: systemClock,
+      storage: createMemoryArchive(),
+      onShopFailed: () => expect.fail("sealing failed"),
+    }),
+    privacy: createPrivacy({
+      db,
+      clock: systemClock,
+      removeArchives: () => Promise.resolve(0),
+      onShopErased: () => {},
+      onRequestFailed: () => expect.fail("a request failed"),
+    }),
     programs,
     settlement,
     referrals: createReferrals({
@@ -73,7 +92,8 @@ const requestOf = (
 export const createRest = async () => {
   const world = await createWorld();
   const { admin } = world.database;
-  const app = composeApp(world);
+  const warnings: object[] = [];
+  const app = composeApp(world, warnings);
   const keyOfNewShop = async ({ uninstalled = false } = {}) => {
     const handle = `test-${randomBytes(6).toString("hex")}`;
     const { id } = await app.shops.install({
@@ -94,6 +114,8 @@ export const createRest = async () => {
   return {
     world,
     app,
+    /** What was logged as a warning. */
+    warnings,
     keyOfNewShop,
     strangerKey: await keyOfNewShop(),
     weakKey: (await app.apiKeys.create(world.shopId, "weak", ["orders:read"])).key,

@@ -227,3 +227,64 @@ it("describes every endpoint that it serves, and no other", async () => {
   );
   expect(described.toSorted()).toEqual(served.toSorted());
 });
+
+describe("what is held about a customer", () => {
+  it("is told to the shop's own key alone", async () => {
+    const { referralId, code } = await rest.world.claim("901");
+    await settleFully(rest.world, [orderWork(rest.world.shopId, "901", { discountCodes: [code] })]);
+    const own = await call("GET", "customers/901/export");
+    expect(own.body).toMatchObject({
+      customers: [{ shopifyCustomerId: "901" }],
+      referralsAsFriend: [{ id: referralId }],
+    });
+    const foreign = await call("GET", "customers/901/export", { key: rest.strangerKey });
+    expect(foreign.body).toMatchObject({ customers: [], orders: [], referralsAsFriend: [] });
+    expect((await call("GET", "customers/901/export", { key: rest.weakKey })).status).toBe(403);
+  });
+});
+
+describe("the audit log", () => {
+  const entryOf = (shopId: string, id: string) =>
+    rest.world.database.admin.query(
+      `insert into audit_log (shop_id, actor_kind, actor, action, target_kind, target_id)
+       values ($1, 'admin', '42', 'program.paused', 'program', $2)`,
+      [shopId, id],
+    );
+
+  it("is read page by page and purged by a key that may, once", async () => {
+    await entryOf(rest.world.shopId, "p-1");
+    await entryOf(rest.world.shopId, "p-2");
+    const first = (await call("GET", "audit?limit=1")).body;
+    expect(first.entries).toMatchObject([{ targetId: "p-2" }]);
+    expect((await call("GET", `audit?cursor=${first.nextCursor}`)).body.entries).toMatchObject([
+      { targetId: "p-1" },
+    ]);
+    const body = { before: "2999-01-01", reason: "CCPA request of 2026-01-31" };
+    expect((await call("POST", "audit/purge", { body })).body).toMatchObject({ status: "purged", purged: 2 });
+    expect((await call("POST", "audit/purge", { body })).body).toMatchObject({ status: "nothing_to_purge" });
+    expect((await call("GET", "audit")).body.entries).toMatchObject([
+      { action: "audit.purged", actorKind: "api" },
+    ]);
+  });
+
+  it("stays as it is for another shop's key, a key without the scope, and a reason that names somebody", async () => {
+    await entryOf(rest.world.shopId, "p-3");
+    const body = { before: "2999-01-01", reason: "asked" };
+    expect((await call("POST", "audit/purge", { body, key: rest.strangerKey })).body).toMatchObject({
+      purged: 0,
+    });
+    expect((await call("GET", "audit", { key: rest.strangerKey })).body.entries).toEqual([]);
+    expect((await call("POST", "audit/purge", { body, key: rest.weakKey })).status).toBe(403);
+    expect(rest.warnings).toContainEqual(
+      expect.objectContaining({ scope: "audit:purge", key_id: expect.any(String) }),
+    );
+    for (const wrong of [
+      { ...body, reason: "ada@example.com" },
+      { ...body, before: "soon" },
+      { reason: "x" },
+    ]) {
+      expect((await call("POST", "audit/purge", { body: wrong })).status).toBe(400);
+    }
+    expect((await call("GET", "audit?limit=1")).body.entries).toMatchObject([{ targetId: "p-3" }]);
+  });
+});

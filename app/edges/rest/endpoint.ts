@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { App } from "#app/composition.server.ts";
 import type { Scope } from "#app/modules/api-keys/index.ts";
-import type { ShopId } from "#app/platform/ids.ts";
+import type { Shop } from "#app/modules/shops/index.ts";
 import type { Result } from "#app/platform/result.ts";
 
 export const restCodes = {
@@ -30,7 +30,7 @@ export type Method = "GET" | "POST" | "PATCH" | "PUT";
 /** What a handler is given: everything is checked by then. */
 export interface Call<Path, Query, Body> {
   app: App;
-  shopId: ShopId;
+  shop: Shop;
   path: Path;
   query: Query;
   body: Body;

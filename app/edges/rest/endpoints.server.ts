@@ -3,20 +3,10 @@ import { newProgramSchema, programEditSchema, programStates } from "#app/contrac
 import type { Program } from "#app/modules/programs/index.ts";
 import { referralStatuses } from "#app/contracts/referral-status.ts";
 import type { ReferralDetails, ReferralSummary } from "#app/modules/referrals/index.ts";
-import { isUuid, parseShopifyId, type ShopifyId } from "#app/platform/ids.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
+import { codeEndpoints } from "./code-endpoints.server.ts";
 import { endpoint, type Endpoint, type RestAnswer } from "./endpoint.ts";
-
-const shopifyId = z
-  .string()
-  .refine((value) => parseShopifyId(value) !== null, "must be an id of Shopify: digits only")
-  .transform((value) => value as ShopifyId)
-  .meta({ type: "string", pattern: "^[1-9][0-9]{0,18}$" });
-const uuid = z.string().refine(isUuid, "must be a UUID").meta({ type: "string", format: "uuid" });
-const page = {
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-};
+import { notFound, page, shopifyId, uuid } from "./fields.ts";
 
 /** Free text of merchants is shown to others, so it may name nobody. */
 const reason = z
@@ -42,8 +32,6 @@ const adjustment = z.strictObject({
 /** An edit of the terms, or a move to another state; both name the version that was seen. */
 const programPatch = programEditSchema.extend({ state: z.enum(programStates).exclude(["draft"]).optional() });
 
-const notFound = (what: string): RestAnswer =>
-  refuse({ code: "NOT_FOUND", message: `There is no such ${what}.` });
 const invalid = (message: string): RestAnswer => refuse({ code: "INVALID_REQUEST", message });
 
 const summaryOf = (referral: ReferralSummary) => ({
@@ -89,8 +77,8 @@ export const endpoints: readonly Endpoint[] = [
     summary: "What an order came to, and why",
     scope: "orders:read",
     path: z.object({ orderId: shopifyId }),
-    handle: async ({ app, shopId, path }) => {
-      const outcome = await app.settlement.orderOutcome(shopId, path.orderId);
+    handle: async ({ app, shop, path }) => {
+      const outcome = await app.settlement.orderOutcome(shop.id, path.orderId);
       return outcome === null ? notFound("order") : ok(outcome);
     },
   }),
@@ -104,8 +92,8 @@ export const endpoints: readonly Endpoint[] = [
       advocate: shopifyId.optional(),
       ...page,
     }),
-    handle: async ({ app, shopId, query }) => {
-      const found = await app.referrals.list(shopId, query);
+    handle: async ({ app, shop, query }) => {
+      const found = await app.referrals.list(shop.id, query);
       if (found === null) return invalid("cursor: is none of ours");
       return ok({
         referrals: found.items.map((referral) => ({ ...summaryOf(referral), createdAt: referral.createdAt })),
@@ -119,8 +107,8 @@ export const endpoints: readonly Endpoint[] = [
     summary: "One referral with its story and rewards",
     scope: "referrals:read",
     path: z.object({ id: uuid }),
-    handle: async ({ app, shopId, path }) => {
-      const referral = await app.referrals.find(shopId, path.id);
+    handle: async ({ app, shop, path }) => {
+      const referral = await app.referrals.find(shop.id, path.id);
       return referral === null ? notFound("referral") : ok(detailsOf(referral));
     },
   }),
@@ -137,10 +125,10 @@ export const endpoints: readonly Endpoint[] = [
         .regex(/^\d{1,18}$/, "is none of ours")
         .optional(),
     }),
-    handle: async ({ app, shopId, path, query }) => {
+    handle: async ({ app, shop, path, query }) => {
       const [balance, { entries, nextCursor }] = await Promise.all([
-        app.points.balanceOf(shopId, path.customerId),
-        app.points.entriesOf(shopId, path.customerId, { cursor: query.cursor ?? null, limit: query.limit }),
+        app.points.balanceOf(shop.id, path.customerId),
+        app.points.entriesOf(shop.id, path.customerId, { cursor: query.cursor ?? null, limit: query.limit }),
       ]);
       return ok({ ...balance, entries, nextCursor });
     },
@@ -152,8 +140,8 @@ export const endpoints: readonly Endpoint[] = [
     scope: "points:write",
     path: z.object({ customerId: shopifyId }),
     body: adjustment,
-    handle: async ({ app, shopId, path, body }) => {
-      const result = await app.points.adjust(shopId, { customerId: path.customerId, ...body });
+    handle: async ({ app, shop, path, body }) => {
+      const result = await app.points.adjust(shop.id, { customerId: path.customerId, ...body });
       if (result.ok) return ok(result.value);
       return result.refusal === "idempotency_conflict"
         ? refuse({ code: "CONFLICT", message: "The idempotency key was used for another adjustment." })
@@ -165,7 +153,7 @@ export const endpoints: readonly Endpoint[] = [
     pattern: "programs",
     summary: "Programs by priority",
     scope: "programs:read",
-    handle: async ({ app, shopId }) => ok({ programs: (await app.programs.list(shopId)).map(programOf) }),
+    handle: async ({ app, shop }) => ok({ programs: (await app.programs.list(shop.id)).map(programOf) }),
   }),
   endpoint({
     method: "POST",
@@ -173,7 +161,7 @@ export const endpoints: readonly Endpoint[] = [
     summary: "A new program, as a draft",
     scope: "programs:write",
     body: newProgramSchema,
-    handle: async ({ app, shopId, body }) => ok(programOf(await app.programs.create(shopId, body))),
+    handle: async ({ app, shop, body }) => ok(programOf(await app.programs.create(shop.id, body))),
   }),
   endpoint({
     method: "PATCH",
@@ -182,15 +170,15 @@ export const endpoints: readonly Endpoint[] = [
     scope: "programs:write",
     path: z.object({ id: uuid }),
     body: programPatch,
-    handle: async ({ app, shopId, path, body }) => {
+    handle: async ({ app, shop, path, body }) => {
       const { state, ...edit } = body;
       const isEdit = edit.name !== undefined || edit.priority !== undefined || edit.terms !== undefined;
       if (state !== undefined && isEdit) return invalid("state: cannot change together with the terms");
-      if (state === undefined) return changed(await app.programs.edit(shopId, path.id, edit));
+      if (state === undefined) return changed(await app.programs.edit(shop.id, path.id, edit));
       const move = { active: app.programs.activate, paused: app.programs.pause, ended: app.programs.end }[
         state
       ];
-      return changed(await move(shopId, path.id, body.version));
+      return changed(await move(shop.id, path.id, body.version));
     },
   }),
   endpoint({
@@ -198,6 +186,7 @@ export const endpoints: readonly Endpoint[] = [
     pattern: "tiers",
     summary: "VIP tiers by the points they need",
     scope: "programs:read",
-    handle: async ({ app, shopId }) => ok({ tiers: await app.tiers.list(shopId) }),
+    handle: async ({ app, shop }) => ok({ tiers: await app.tiers.list(shop.id) }),
   }),
+  ...codeEndpoints,
 ];

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { App } from "#app/composition.server.ts";
 import type { Caller } from "#app/modules/api-keys/index.ts";
+import type { Shop } from "#app/modules/shops/index.ts";
 import { errorResponse } from "#app/platform/http/error-body.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
 import { restCodes, type Endpoint, type RestAnswer, type RestRefusal } from "./endpoint.ts";
@@ -48,16 +49,21 @@ const matchOf = (endpoint: Endpoint, segments: readonly string[]): Match | null 
   return { endpoint, path };
 };
 
-const callerOf = async (app: App, request: Request): Promise<Result<Caller, RestRefusal>> => {
+interface KnownCaller {
+  shop: Shop;
+  scopes: Caller["scopes"];
+}
+
+const callerOf = async (app: App, request: Request): Promise<Result<KnownCaller, RestRefusal>> => {
   const [scheme, key = ""] = (request.headers.get("authorization") ?? "").split(" ");
   const caller = scheme?.toLowerCase() === "bearer" ? await app.apiKeys.verify(key) : null;
   const shop = caller === null ? null : await app.shops.findById(caller.shopId);
-  if (caller === null || shop?.status !== "installed") {
+  if (caller === null || shop === null || shop.status !== "installed") {
     return refuse({ code: "UNAUTHORIZED", message: "A valid key is needed: Authorization: Bearer <key>." });
   }
   const taken = await app.limits.take(perKey, caller.keyId);
   return taken.allowed
-    ? ok(caller)
+    ? ok({ shop, scopes: caller.scopes })
     : refuse({
         code: "RATE_LIMIT_EXCEEDED",
         message: "Too many calls with this key.",
@@ -96,7 +102,7 @@ const readBody = async (request: Request): Promise<Result<unknown, RestRefusal>>
 const call = async (
   app: App,
   request: Request,
-  { shopId, scopes }: Caller,
+  { shop, scopes }: KnownCaller,
   { endpoint, path }: Match,
 ): Promise<RestAnswer> => {
   if (!scopes.has(endpoint.scope)) {
@@ -113,7 +119,7 @@ const call = async (
     if (!valid.ok) return valid;
     body = valid.value;
   }
-  return endpoint.handle({ app, shopId, path: checkedPath.value, query: query.value, body } as never);
+  return endpoint.handle({ app, shop, path: checkedPath.value, query: query.value, body } as never);
 };
 
 type Answer = RestAnswer | { allow: string };

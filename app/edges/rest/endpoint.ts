@@ -8,11 +8,19 @@ export const restCodes = {
   INVALID_REQUEST: 400,
   UNAUTHORIZED: 401,
   FORBIDDEN: 403,
+  OWN_CODE: 400,
+  LIMIT_REACHED: 400,
   NOT_FOUND: 404,
+  INVALID_REFERRAL_CODE: 404,
   METHOD_NOT_ALLOWED: 405,
   CONFLICT: 409,
+  ALREADY_REFERRED: 409,
+  MUTUAL_REFERRAL: 409,
   BODY_TOO_LARGE: 413,
   UNPROCESSABLE: 422,
+  PROGRAM_PAUSED: 422,
+  PROGRAM_ENDED: 422,
+  BUDGET_REACHED: 422,
   RATE_LIMIT_EXCEEDED: 429,
   SERVER_ERROR: 500,
 } as const;
@@ -36,6 +44,8 @@ export interface Call<Path, Query, Body> {
   body: Body;
 }
 
+type FromForm = (fields: Readonly<Record<string, string>>) => unknown;
+
 /** One row of the API: it serves requests and describes itself in the OpenAPI document. */
 export interface Endpoint {
   method: Method;
@@ -46,6 +56,8 @@ export interface Endpoint {
   path: z.ZodObject;
   query: z.ZodObject;
   body: z.ZodType | null;
+  /** Makes of a form what the body's schema expects; null where a form's text will do. */
+  fromForm: FromForm | null;
   handle(call: Call<never, never, never>): Promise<RestAnswer>;
 }
 
@@ -57,6 +69,7 @@ interface Definition<Path extends z.ZodObject, Query extends z.ZodObject, Body e
   path?: Path;
   query?: Query;
   body?: Body;
+  fromForm?: FromForm;
   handle(call: Call<z.output<Path>, z.output<Query>, z.output<Body>>): Promise<RestAnswer>;
 }
 
@@ -74,4 +87,5 @@ export const endpoint = <
   path: definition.path ?? nothing,
   query: definition.query ?? nothing,
   body: definition.body ?? null,
+  fromForm: definition.fromForm ?? null,
 });

@@ -29,6 +29,11 @@ const adjustment = z.strictObject({
   idempotencyKey: z.string().min(1).max(200),
 });
 
+const withWholeAmount = ({ amount, ...rest }: Readonly<Record<string, string>>) => ({
+  ...rest,
+  amount: /^-?\d{1,9}$/.test(amount ?? "") ? Number(amount) : amount,
+});
+
 /** An edit of the terms, or a move to another state; both name the version that was seen. */
 const programPatch = programEditSchema.extend({ state: z.enum(programStates).exclude(["draft"]).optional() });
 
@@ -140,6 +145,7 @@ export const endpoints: readonly Endpoint[] = [
     scope: "points:write",
     path: z.object({ customerId: shopifyId }),
     body: adjustment,
+    fromForm: withWholeAmount,
     handle: async ({ app, shop, path, body }) => {
       const result = await app.points.adjust(shop.id, { customerId: path.customerId, ...body });
       if (result.ok) return ok(result.value);

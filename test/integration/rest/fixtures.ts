@@ -19,7 +19,7 @@ const encryptionKeys = [{ id: "test", key: Buffer.alloc(32, 1) }];
 interface Question {
   key?: string | null;
   body?: unknown;
-  form?: Record<string, string>;
+  form?: string | Record<string, string>;
 }
 
 const composeApp = ({ database: { database: db }, settlement }: World) => {

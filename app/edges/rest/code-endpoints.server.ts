@@ -2,9 +2,7 @@ import { z } from "zod";
 import { shareLink } from "#app/modules/shops/index.ts";
 import { ok, refuse } from "#app/platform/result.ts";
 import { endpoint, type Endpoint } from "./endpoint.ts";
-import { notFound, shopifyId } from "./fields.ts";
-
-const code = z.string().trim().min(1).max(100);
+import { code, shopifyId, unknownCode } from "./fields.ts";
 
 export const codeEndpoints: readonly Endpoint[] = [
   endpoint({
@@ -16,7 +14,7 @@ export const codeEndpoints: readonly Endpoint[] = [
     query: z.object({ customerId: shopifyId.optional() }),
     handle: async ({ app, shop, path, query }) => {
       const status = await app.referrals.codeStatus(shop, path.code, query.customerId ?? null);
-      if (status === null) return notFound("code");
+      if (status === null) return unknownCode;
       const { isOwn, isOffered, refusal, referralCount } = status;
       return ok({
         advocate: { sameCustomer: isOwn },
@@ -38,7 +36,7 @@ export const codeEndpoints: readonly Endpoint[] = [
       const replaced = await app.referrals.replaceKnownCode(shop, path.code);
       if (replaced.ok) return ok({ code: replaced.value, link: shareLink(shop, replaced.value) });
       return replaced.refusal === "unknown_code"
-        ? notFound("code")
+        ? unknownCode
         : refuse({
             code: "RATE_LIMIT_EXCEEDED",
             message: "A customer's codes can be replaced five times a day.",

@@ -6,6 +6,7 @@ import type { ReferralDetails, ReferralSummary } from "#app/modules/referrals/in
 import { ok, refuse, type Result } from "#app/platform/result.ts";
 import { codeEndpoints } from "./code-endpoints.server.ts";
 import { endpoint, type Endpoint, type RestAnswer } from "./endpoint.ts";
+import { redemptionEndpoints } from "./redemption-endpoints.server.ts";
 import { notFound, page, shopifyId, uuid } from "./fields.ts";
 
 /** Free text of merchants is shown to others, so it may name nobody. */
@@ -195,4 +196,5 @@ export const endpoints: readonly Endpoint[] = [
     handle: async ({ app, shop }) => ok({ tiers: await app.tiers.list(shop.id) }),
   }),
   ...codeEndpoints,
+  ...redemptionEndpoints,
 ];

@@ -68,5 +68,6 @@ export type {
   ReferralStory,
   ReferralSummary,
 } from "./read-referrals.server.ts";
+export { findLinkByCode, lockLink, personOf, type FoundLink } from "./share-links.server.ts";
 export { mayMove } from "./states.ts";
 export { appendTimeline, type TimelineEntry } from "./timeline.server.ts";

@@ -1,3 +1,4 @@
+import type { Shop } from "#app/modules/shops/index.ts";
 import type { Clock } from "#app/platform/clock.ts";
 import type { Database, Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId, ShopifyId } from "#app/platform/ids.ts";
@@ -6,6 +7,7 @@ import { askHistories, storeHistories, wantedHistories } from "./customer-histor
 import { orderOutcome, recordUnreadable } from "./order-outcome.server.ts";
 import { orderKey, type OrderWork } from "./order-work.ts";
 import { recordRefunds, type RefundPicture } from "./record-refunds.server.ts";
+import { redeemCode, type Redemption } from "./redeem-code.server.ts";
 import { releaseHolds } from "./release-holds.server.ts";
 import { reverseOrders } from "./reverse-orders.server.ts";
 import { settleOrders, type SettleDeps } from "./settle-orders.server.ts";
@@ -61,12 +63,15 @@ export const createSettlement = (deps: SettlementDeps) => ({
   releaseHolds: (shopId: ShopId): Promise<number> =>
     deps.db.tenant(shopId, (tx) => releaseHolds(tx, shopId, deps.clock.now())),
 
+  redeem: (shop: Shop, redemption: Redemption) => redeemCode(deps, shop, redemption),
+
   orderOutcome: (shopId: ShopId, orderId: ShopifyId) =>
     deps.db.tenant(shopId, (tx) => orderOutcome(tx, shopId, orderId)),
 });
 
 export type Settlement = ReturnType<typeof createSettlement>;
 
+export type { RedemptionRefusal } from "./decide-redemption.ts";
 export { orderKey, type OrderWork } from "./order-work.ts";
 export { outcomes, reasons, type Outcome, type Reason } from "./outcomes.ts";
 export { snapshotOf } from "./order-snapshot.ts";

@@ -42,5 +42,6 @@ export const createPrograms = (deps: ProgramsDeps) => {
 export type Programs = ReturnType<typeof createPrograms>;
 export { amountIn, hasAmountsIn } from "./amounts.ts";
 export type { ChangeRefusal } from "./change-programs.server.ts";
+export { listPrograms } from "./change-programs.server.ts";
 export { chooseProgram, type OfferedProgram } from "./choose-program.ts";
 export type { Program } from "./program.ts";

@@ -1,3 +1,4 @@
+import type { Shop } from "#app/modules/shops/index.ts";
 import type { Clock } from "#app/platform/clock.ts";
 import type { Database, Tx } from "#app/platform/db/database.server.ts";
 import type { ReferralId, ShopId, ShopifyId } from "#app/platform/ids.ts";
@@ -12,6 +13,7 @@ import { startHolds } from "./start-holds.server.ts";
 import { orderOutcome, recordUnreadable } from "./order-outcome.server.ts";
 import { orderKey, type OrderWork } from "./order-work.ts";
 import { recordRefunds, type RefundPicture } from "./record-refunds.server.ts";
+import { redeemCode, type Redemption } from "./redeem-code.server.ts";
 import { releaseHolds } from "./release-holds.server.ts";
 import { reverseReferrals, type OrderRef } from "./reverse-referrals.server.ts";
 import { settleOrders, type SettleDeps } from "./settle-orders.server.ts";
@@ -96,6 +98,8 @@ export const createSettlement = (deps: SettlementDeps) => ({
   releaseHolds: (shopId: ShopId): Promise<number> =>
     deps.db.tenant(shopId, (tx) => releaseHolds(tx, shopId, deps.clock.now())),
 
+  redeem: (shop: Shop, redemption: Redemption) => redeemCode(deps, shop, redemption),
+
   orderOutcome: (shopId: ShopId, orderId: ShopifyId) =>
     deps.db.tenant(shopId, (tx) => orderOutcome(tx, shopId, orderId)),
 });
@@ -105,6 +109,7 @@ export type Settlement = ReturnType<typeof createSettlement>;
 export type { Decided, DecisionRefusal } from "./decide-referral.server.ts";
 export type { DecisionKind, Decider } from "./decisions.server.ts";
 export { disputePictureOf } from "./record-disputes.server.ts";
+export type { RedemptionRefusal } from "./decide-redemption.ts";
 export { orderKey, type OrderWork } from "./order-work.ts";
 export { outcomes, reasons, type Outcome, type Reason } from "./outcomes.ts";
 export { snapshotOf } from "./order-snapshot.ts";

@@ -46,7 +46,7 @@ const historySql = `
   select a.shop_id, a.order_id, b.orders_before_first_sight as before_first_sight,
     b.shopify_customer_id is null as is_guest,
     exists (select from same_person p join conversions c on c.shop_id = p.shop_id and c.friend_id = p.id
-      where (p.shop_id, p.order_id) = (a.shop_id, a.order_id) and c.stands and c.order_id <> a.order_id
+      where (p.shop_id, p.order_id) = (a.shop_id, a.order_id) and c.stands and c.order_id is distinct from a.order_id
     ) as converted_before,
     (select count(*)::int from same_person p join orders o on o.shop_id = p.shop_id and o.customer_id = p.id
       where (p.shop_id, p.order_id) = (a.shop_id, a.order_id) and o.order_id <> a.order_id

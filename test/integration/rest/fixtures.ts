@@ -22,7 +22,7 @@ const encryptionKeys = [{ id: "test", key: Buffer.alloc(32, 1) }];
 interface Question {
   key?: string | null;
   body?: unknown;
-  form?: Record<string, string>;
+  form?: string | Record<string, string>;
 }
 
 const composeApp = ({ database: { database: db }, settlement }: World, warnings: object[]) => {
@@ -91,12 +91,11 @@ const requestOf = (
 /** The REST API over a database of its own. */
 export const createRest = async () => {
   const world = await createWorld();
-  const { admin } = world.database;
   const warnings: object[] = [];
   const app = composeApp(world, warnings);
-  const keyOfNewShop = async ({ uninstalled = false } = {}) => {
+  const newShop = async () => {
     const handle = `test-${randomBytes(6).toString("hex")}`;
-    const { id } = await app.shops.install({
+    const shop = await app.shops.install({
       domain: `${handle}.myshopify.com` as ShopDomain,
       name: handle,
       storefrontUrl: `https://${handle}.example.com`,
@@ -105,9 +104,7 @@ export const createRest = async () => {
       primaryLocale: "en",
       isDevelopmentStore: false,
     });
-    const { key } = await app.apiKeys.create(id, "test", scopes);
-    if (uninstalled) await admin.query("update shops set status = 'uninstalled' where id = $1", [id]);
-    return key;
+    return { shop, key: (await app.apiKeys.create(shop.id, "test", scopes)).key };
   };
   const { key } = await app.apiKeys.create(world.shopId, "test", scopes);
 
@@ -116,8 +113,8 @@ export const createRest = async () => {
     app,
     /** What was logged as a warning. */
     warnings,
-    keyOfNewShop,
-    strangerKey: await keyOfNewShop(),
+    newShop,
+    strangerKey: (await newShop()).key,
     weakKey: (await app.apiKeys.create(world.shopId, "weak", ["orders:read"])).key,
     call: async (method: string, path: string, question: Question = {}) => {
       const request = requestOf(method, path, question.key === undefined ? key : question.key, question);

@@ -2,10 +2,21 @@ import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Redis } from "ioredis";
+import {
+  customerDeletions,
+  customerDescriptions,
+  customerMerges,
+} from "#app/edges/jobs/customer-deliveries.ts";
 import { jobNames, jobsOf } from "#app/edges/jobs/jobs.ts";
+import { orderDeletions, orderEdits } from "#app/edges/jobs/order-deliveries.ts";
 import { paceShops } from "#app/edges/jobs/pace-shops.ts";
 import { orderDeliveries, refundDeliveries } from "#app/edges/jobs/settle-deliveries.ts";
-import { uninstallDeliveries } from "#app/edges/jobs/shop-deliveries.ts";
+import {
+  discountDeletions,
+  scopeChanges,
+  shopDescriptions,
+  uninstallDeliveries,
+} from "#app/edges/jobs/shop-deliveries.ts";
 import { createIntake } from "#app/edges/webhooks/intake.server.ts";
 import { createAnalytics } from "#app/modules/analytics/index.ts";
 import { createApiKeys } from "#app/modules/api-keys/index.ts";
@@ -202,7 +213,17 @@ const composeHandlers = ({ clock, queue }: Platform, { settlement, shops }: Modu
     "orders/updated": order,
     "orders/fulfilled": order,
     "orders/cancelled": order,
+    "orders/edited": orderEdits,
+    // Settlement takes back here what a deleted order had brought, once it can.
+    "orders/delete": orderDeletions({ clock, orderDeleted: () => Promise.resolve() }),
     "refunds/create": refundDeliveries(deps),
+    "customers/create": customerDescriptions,
+    "customers/update": customerDescriptions,
+    "customers/delete": customerDeletions(clock),
+    "customers/merge": customerMerges,
+    "shop/update": shopDescriptions,
+    "discounts/delete": discountDeletions,
+    "app/scopes_update": scopeChanges,
     "app/uninstalled": uninstallDeliveries(clock),
   };
 };

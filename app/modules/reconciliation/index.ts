@@ -1,0 +1,1 @@
+export { markOrdersDeleted, type DeletedOrder } from "./mark-orders-deleted.server.ts";

@@ -17,11 +17,15 @@ import {
   shopDescriptions,
   uninstallDeliveries,
 } from "#app/edges/jobs/shop-deliveries.ts";
+import { allowLists } from "#app/contracts/webhooks/allow-list.ts";
 import { createIntake } from "#app/edges/webhooks/intake.server.ts";
+import { keepAllowed } from "#app/edges/webhooks/keep-allowed.ts";
 import { createAnalytics } from "#app/modules/analytics/index.ts";
 import { createApiKeys } from "#app/modules/api-keys/index.ts";
 import { createPoints } from "#app/modules/points/index.ts";
 import { createPrograms } from "#app/modules/programs/index.ts";
+import { createCustomers } from "#app/modules/customers/index.ts";
+import { createReconciliation } from "#app/modules/reconciliation/index.ts";
 import { createReferrals } from "#app/modules/referrals/index.ts";
 import { createSettlement } from "#app/modules/settlement/index.ts";
 import { createShops, type Shop, type Shops } from "#app/modules/shops/index.ts";
@@ -157,6 +161,13 @@ const composeModules = (platform: Platform) => {
     readAttribute: referrals.readCartAttribute,
     newId: randomUUID,
   });
+  const reconciliation = createReconciliation({
+    db,
+    clock,
+    shopify: admin,
+    keepOrder: async (shopId, body) =>
+      keepAllowed(allowLists["orders/updated"], body, await shops.personHash(shopId)),
+  });
   const localesDirectory = fileURLToPath(new URL("locales", import.meta.url));
   return {
     encryption,
@@ -166,6 +177,8 @@ const composeModules = (platform: Platform) => {
     programs,
     referrals,
     settlement,
+    reconciliation,
+    customers: createCustomers({ db, clock }),
     points: createPoints({ db }),
     tiers: createTiers({ db }),
     apiKeys: createApiKeys({ db, clock }),
@@ -239,7 +252,7 @@ const countConversions =
 
 const composeJobs = (platform: Platform, modules: Modules) => {
   const { env, db, limits, queue, log, metrics, clock } = platform;
-  const { settlement, programs, shops } = modules;
+  const { settlement, programs, shops, reconciliation, customers } = modules;
   const handlers = composeHandlers(platform, modules);
   const allowance = paceShops({
     limits,
@@ -270,6 +283,8 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     fetchHistories: ({ id }) => settlement.fetchHistories(id),
     releaseHolds: ({ id }) => settlement.releaseHolds(id),
     refillPools: ({ id }) => programs.refillPools(id),
+    reconcileOrders: ({ id }) => reconciliation.reconcile(id),
+    tidyCustomers: ({ id }) => customers.tidy(id),
     wake: queue.wake,
     onShopFailed: (job, { id }, error) =>
       log.error({ job, shop_id: id, reason: messageOf(error) }, "job failed for a shop"),

@@ -8,6 +8,8 @@ export interface JobDeps {
   fetchHistories(shop: Shop): Promise<unknown>;
   releaseHolds(shop: Shop): Promise<number>;
   refillPools(shop: Shop): Promise<unknown>;
+  reconcileOrders(shop: Shop): Promise<unknown>;
+  tidyCustomers(shop: Shop): Promise<unknown>;
   wake(job: string): Promise<void>;
   /** A shop that fails must not keep the others waiting. */
   onShopFailed(job: string, shop: Shop, error: unknown): void;
@@ -19,9 +21,12 @@ export const jobNames = {
   customerHistories: "customer-histories",
   releaseHolds: "release-holds",
   refillPools: "refill-pools",
+  reconcileOrders: "reconcile-orders",
+  tidyCustomers: "tidy-customers",
 } as const;
 
 const seconds = (count: number) => count * 1000;
+const hours = (count: number) => seconds(count * 3600);
 
 /**
  * Everything that happens without a person asking. Wake-ups make a job prompt; the schedule is the sweep that finds what no
@@ -64,6 +69,17 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
     [jobNames.refillPools]: {
       everyMs: seconds(60),
       run: forEachShop(jobNames.refillPools, deps.refillPools),
+    },
+    [jobNames.reconcileOrders]: {
+      everyMs: hours(1),
+      run: async () => {
+        await forEachShop(jobNames.reconcileOrders, deps.reconcileOrders)();
+        await deps.wake(jobNames.drainInbox);
+      },
+    },
+    [jobNames.tidyCustomers]: {
+      everyMs: hours(1),
+      run: forEachShop(jobNames.tidyCustomers, deps.tidyCustomers),
     },
   };
 };

@@ -1,27 +1,18 @@
 import { createApiKeys, scopes, type Scope } from "#app/modules/api-keys/index.ts";
 import { systemClock } from "#app/platform/clock.ts";
 import { createDatabase } from "#app/platform/db/create-database.server.ts";
-import { isUuid, parseShopDomain, type ShopId } from "#app/platform/ids.ts";
+import { isUuid, type ShopId } from "#app/platform/ids.ts";
 import { UsageError, type Command, type CommandInput, type CommandOutcome } from "./command.ts";
+import { domainOption, requiredText, shopOption } from "./options.ts";
 
 type ApiKeys = ReturnType<typeof createApiKeys>;
-
-const shopOption = {
-  shop: { type: "string", description: "The shop's domain, such as demo-shop.myshopify.com." },
-} as const;
-
-const textOption = (input: CommandInput, name: string): string => {
-  const value = input.options[name];
-  if (typeof value !== "string" || value.trim() === "") throw new UsageError(`--${name} is missing.`);
-  return value.trim();
-};
 
 const withKeys = async (
   input: CommandInput,
   work: (keys: ApiKeys, shopId: ShopId) => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> => {
-  const domain = parseShopDomain(textOption(input, "shop"));
-  if (domain === null) throw new UsageError("--shop must be a domain that ends in .myshopify.com.");
+  const domain = domainOption(input);
+  if (domain === undefined) throw new UsageError("--shop is missing.");
   const log = { error: (_details: object, message: string) => input.print(message) };
   const db = createDatabase({ ...input.env(), log });
   try {
@@ -41,7 +32,7 @@ const withKeys = async (
 const isScope = (value: string): value is Scope => (scopes as readonly string[]).includes(value);
 
 const scopesOf = (input: CommandInput): Scope[] => {
-  const asked = textOption(input, "scope")
+  const asked = requiredText(input, "scope")
     .split(",")
     .map((scope) => scope.trim());
   const unknown = asked.filter((scope) => !isScope(scope));
@@ -59,7 +50,7 @@ const create: Command = {
     scope: { type: "string", description: `Comma-separated: ${scopes.join(", ")}` },
   },
   run: (input) => {
-    const label = textOption(input, "label");
+    const label = requiredText(input, "label");
     const asked = scopesOf(input);
     return withKeys(input, async (keys, shopId) => {
       const made = await keys.create(shopId, label, asked);

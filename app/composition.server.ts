@@ -2,23 +2,33 @@ import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Redis } from "ioredis";
-import { jobNames, jobsOf } from "#app/edges/jobs/jobs.ts";
-import { paceShops } from "#app/edges/jobs/pace-shops.ts";
 import {
-  deletedOrderDeliveries,
-  disputeDeliveries,
-  orderDeliveries,
-  refundDeliveries,
-} from "#app/edges/jobs/settle-deliveries.ts";
+  customerDeletions,
+  customerDescriptions,
+  customerMerges,
+} from "#app/edges/jobs/customer-deliveries.ts";
+import { jobNames, jobsOf } from "#app/edges/jobs/jobs.ts";
+import { disputeDeliveries, orderDeletions, orderEdits } from "#app/edges/jobs/order-deliveries.ts";
+import { paceShops } from "#app/edges/jobs/pace-shops.ts";
+import { orderDeliveries, refundDeliveries } from "#app/edges/jobs/settle-deliveries.ts";
 import { privacyDeliveries } from "#app/edges/jobs/privacy-deliveries.ts";
-import { uninstallDeliveries } from "#app/edges/jobs/shop-deliveries.ts";
+import {
+  discountDeletions,
+  scopeChanges,
+  shopDescriptions,
+  uninstallDeliveries,
+} from "#app/edges/jobs/shop-deliveries.ts";
+import { allowLists } from "#app/contracts/webhooks/allow-list.ts";
 import { createIntake } from "#app/edges/webhooks/intake.server.ts";
+import { keepAllowed } from "#app/edges/webhooks/keep-allowed.ts";
 import { createAnalytics } from "#app/modules/analytics/index.ts";
 import { createApiKeys } from "#app/modules/api-keys/index.ts";
 import { createAudit } from "#app/modules/audit/index.ts";
 import { createPoints } from "#app/modules/points/index.ts";
 import { createPrivacy } from "#app/modules/privacy/index.ts";
 import { createPrograms } from "#app/modules/programs/index.ts";
+import { createCustomers } from "#app/modules/customers/index.ts";
+import { createReconciliation } from "#app/modules/reconciliation/index.ts";
 import { createReferrals } from "#app/modules/referrals/index.ts";
 import { createSettlement } from "#app/modules/settlement/index.ts";
 import { createShops, type Shop, type Shops } from "#app/modules/shops/index.ts";
@@ -164,6 +174,13 @@ const composeModules = (platform: Platform) => {
       log.error({ job: "audit", shop_id: shopId, reason: messageOf(error) }, "job failed for a shop");
     },
   });
+  const reconciliation = createReconciliation({
+    db,
+    clock,
+    shopify: admin,
+    keepOrder: async (shopId, body) =>
+      keepAllowed(allowLists["orders/updated"], body, await shops.personHash(shopId)),
+  });
   const localesDirectory = fileURLToPath(new URL("locales", import.meta.url));
   return {
     encryption,
@@ -173,6 +190,8 @@ const composeModules = (platform: Platform) => {
     programs,
     referrals,
     settlement,
+    reconciliation,
+    customers: createCustomers({ db, clock }),
     points: createPoints({ db }),
     tiers: createTiers({ db }),
     apiKeys: createApiKeys({ db, clock }),
@@ -227,7 +246,7 @@ const composeHandlers = ({ clock, queue }: Platform, { settlement, shops, privac
     wantHistories: () => queue.wake(jobNames.customerHistories),
   };
   const order = orderDeliveries(deps);
-  const dispute = disputeDeliveries(settlement, clock);
+  const dispute = disputeDeliveries(settlement);
   const requests = { receive: privacy.receive, wakePrivacy: () => queue.wake(jobNames.privacy) };
   return {
     "orders/create": order,
@@ -235,10 +254,18 @@ const composeHandlers = ({ clock, queue }: Platform, { settlement, shops, privac
     "orders/updated": order,
     "orders/fulfilled": order,
     "orders/cancelled": order,
-    "orders/delete": deletedOrderDeliveries(settlement),
+    "orders/edited": orderEdits,
+    "orders/delete": orderDeletions(settlement),
     "refunds/create": refundDeliveries(deps),
     "disputes/create": dispute,
     "disputes/update": dispute,
+    "customers/create": customerDescriptions,
+    "customers/update": customerDescriptions,
+    "customers/delete": customerDeletions(clock),
+    "customers/merge": customerMerges,
+    "shop/update": shopDescriptions,
+    "discounts/delete": discountDeletions,
+    "app/scopes_update": scopeChanges,
     "app/uninstalled": uninstallDeliveries(clock),
     "customers/data_request": privacyDeliveries(requests, "data_request"),
     "customers/redact": privacyDeliveries(requests, "customer_redact"),
@@ -257,7 +284,7 @@ const countConversions =
 
 const composeJobs = (platform: Platform, modules: Modules) => {
   const { env, db, limits, queue, log, metrics, clock } = platform;
-  const { settlement, programs, shops, audit, privacy } = modules;
+  const { settlement, programs, shops, audit, privacy, reconciliation, customers } = modules;
   const handlers = composeHandlers(platform, modules);
   const allowance = paceShops({
     limits,
@@ -297,6 +324,8 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     archiveAudit: audit.archive,
     sealAudit: audit.seal,
     prepareAuditMonths: audit.prepareMonths,
+    reconcileOrders: ({ id }) => reconciliation.reconcile(id),
+    tidyCustomers: ({ id }) => customers.tidy(id),
     wake: queue.wake,
     onShopFailed: (job, { id }, error) =>
       log.error({ job, shop_id: id, reason: messageOf(error) }, "job failed for a shop"),

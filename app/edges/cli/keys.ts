@@ -4,7 +4,8 @@ import { createEncryption } from "#app/platform/encryption.server.ts";
 import { isUuid, type ShopId } from "#app/platform/ids.ts";
 import { resealShop } from "#app/platform/reseal-shop.server.ts";
 import { UsageError, type Command, type CommandInput, type CommandOutcome } from "./command.ts";
-import { shopOption, textOption, withShop, withShops } from "./with-shop.ts";
+import { requiredText, shopOption } from "./options.ts";
+import { withShop, withShops } from "./with-shop.ts";
 
 type ApiKeys = ReturnType<typeof createApiKeys>;
 
@@ -17,7 +18,7 @@ const withKeys = (
 const isScope = (value: string): value is Scope => (scopes as readonly string[]).includes(value);
 
 const scopesOf = (input: CommandInput): Scope[] => {
-  const asked = textOption(input, "scope")
+  const asked = requiredText(input, "scope")
     .split(",")
     .map((scope) => scope.trim());
   const unknown = asked.filter((scope) => !isScope(scope));
@@ -35,7 +36,7 @@ const create: Command = {
     scope: { type: "string", description: `Comma-separated: ${scopes.join(", ")}` },
   },
   run: (input) => {
-    const label = textOption(input, "label");
+    const label = requiredText(input, "label");
     const asked = scopesOf(input);
     return withKeys(input, async (keys, shopId) => {
       const made = await keys.create(shopId, label, asked);

@@ -35,6 +35,8 @@ async function run(
     readEnv: (): Env => {
       throw new Error("REDIS_URL: is missing");
     },
+    openApp: () => Promise.reject(new Error("no app in this test")),
+    draw: null,
     out: (text: string) => void out.push(text),
     err: (text: string) => void err.push(text),
   };

@@ -15,6 +15,8 @@ export interface JobDeps {
   archiveAudit(): Promise<void>;
   sealAudit(): Promise<void>;
   prepareAuditMonths(): Promise<void>;
+  reconcileOrders(shop: Shop): Promise<unknown>;
+  tidyCustomers(shop: Shop): Promise<unknown>;
   wake(job: string): Promise<void>;
   /** A shop that fails must not keep the others waiting. */
   onShopFailed(job: string, shop: Shop, error: unknown): void;
@@ -32,6 +34,8 @@ export const jobNames = {
   archiveAudit: "archive-audit",
   sealAudit: "seal-audit",
   prepareAuditMonths: "prepare-audit-months",
+  reconcileOrders: "reconcile-orders",
+  tidyCustomers: "tidy-customers",
 } as const;
 
 const seconds = (count: number) => count * 1000;
@@ -88,5 +92,16 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
     [jobNames.archiveAudit]: { everyMs: hours(1), run: deps.archiveAudit },
     [jobNames.sealAudit]: { everyMs: seconds(30), run: deps.sealAudit },
     [jobNames.prepareAuditMonths]: { everyMs: hours(12), run: deps.prepareAuditMonths },
+    [jobNames.reconcileOrders]: {
+      everyMs: hours(1),
+      run: async () => {
+        await forEachShop(jobNames.reconcileOrders, deps.reconcileOrders)();
+        await deps.wake(jobNames.drainInbox);
+      },
+    },
+    [jobNames.tidyCustomers]: {
+      everyMs: hours(1),
+      run: forEachShop(jobNames.tidyCustomers, deps.tidyCustomers),
+    },
   };
 };

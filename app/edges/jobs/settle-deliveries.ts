@@ -1,10 +1,6 @@
-import type { z } from "zod";
 import { storedOrderSchema } from "#app/contracts/webhooks/order.ts";
 import { storedRefundSchema } from "#app/contracts/webhooks/refund.ts";
-import { storedDisputeSchema } from "#app/contracts/webhooks/dispute.ts";
-import type { Clock } from "#app/platform/clock.ts";
 import {
-  disputePictureOf,
   orderKey,
   refundPictureOf,
   snapshotOf,
@@ -14,6 +10,7 @@ import {
 import type { Tx } from "#app/platform/db/database.server.ts";
 import { parseShopifyId, type ShopId, type ShopifyId } from "#app/platform/ids.ts";
 import type { BatchHandler, Delivery, Handled, Verdict } from "#app/platform/inbox/inbox.ts";
+import { reasonOf } from "./each-delivery.ts";
 
 export interface SettleDeliveriesDeps {
   settlement: Pick<Settlement, "settle" | "refund" | "recordUnreadable">;
@@ -24,9 +21,6 @@ export interface SettleDeliveriesDeps {
 
 /** A delivery that waits for Shopify's word is due again when the word is there, or after this many seconds. */
 const historyPatienceSeconds = 30;
-
-const reasonOf = (error: z.ZodError): string =>
-  error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
 
 const idOf = (body: unknown): ShopifyId | null =>
   typeof body === "object" && body !== null && "id" in body ? parseShopifyId(body.id) : null;
@@ -81,42 +75,6 @@ export const orderDeliveries =
     return shopsThatWait.length === 0
       ? { verdicts }
       : { verdicts, afterCommit: () => deps.wantHistories(shopsThatWait) };
-  };
-
-/** A dispute that names no order is nobody's referral. */
-export const disputeDeliveries =
-  (settlement: Pick<Settlement, "dispute">, clock: Clock): BatchHandler =>
-  async (tx, batch): Promise<Handled> => {
-    const parsed = batch.map((delivery) => ({
-      delivery,
-      body: storedDisputeSchema.safeParse(delivery.body),
-    }));
-    const disputes = parsed.flatMap(({ delivery, body }) => {
-      const picture = body.success ? disputePictureOf(body.data) : null;
-      const at = delivery.triggeredAt ?? clock.now();
-      return picture === null ? [] : [{ shopId: delivery.shopId, picture, at }];
-    });
-    await settlement.dispute(tx, disputes);
-    return {
-      verdicts: parsed.map(({ delivery: { id }, body }) =>
-        body.success ? { id, result: "done" } : { id, result: "dead", reason: reasonOf(body.error) },
-      ),
-    };
-  };
-
-export const deletedOrderDeliveries =
-  (settlement: Pick<Settlement, "deleteOrders">): BatchHandler =>
-  async (tx, batch): Promise<Handled> => {
-    const orders = batch.flatMap(({ shopId, body }) => {
-      const orderId = idOf(body);
-      return orderId === null ? [] : [{ shopId, orderId }];
-    });
-    await settlement.deleteOrders(tx, orders);
-    return {
-      verdicts: batch.map(({ id, body }) =>
-        idOf(body) === null ? { id, result: "dead", reason: "id: missing" } : { id, result: "done" },
-      ),
-    };
   };
 
 export const refundDeliveries =

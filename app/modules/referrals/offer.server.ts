@@ -27,6 +27,7 @@ export const refusalOf = {
 /** What a code stands for, to whoever holds it. */
 export const offerOf = (link: FoundLink, offered: OfferedProgram, viewer: ShopifyId | null): Offer => {
   const { program } = offered;
+  if (link.isStopped) return { state: "ended", program };
   if (viewer !== null && viewer === link.advocateShopifyId) return { state: "own", program };
   if (offered.state !== "active") return { state: offered.state, program };
   const isUsedUp = link.uses >= offered.program.terms.usesPerCode;

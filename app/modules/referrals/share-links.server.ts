@@ -174,20 +174,24 @@ export interface FoundLink {
   uses: number;
   advocateId: PersonId;
   advocateShopifyId: ShopifyId | null;
+  /** The advocate is gone: his codes are still known, so that a visitor is told so kindly. */
+  isStopped: boolean;
 }
 
 const byCodeSql = `
-  select l.id, l.uses, l.customer_id, p.shopify_customer_id
+  select l.id, l.uses, l.customer_id, p.shopify_customer_id, p.deleted_at is not null as is_stopped
   from share_codes c
   join share_links l on l.shop_id = c.shop_id and l.id = c.link_id
   join customers p on p.id = l.customer_id
-  where c.shop_id = $1 and c.code_key = $2 and c.retired_at is null`;
+  where c.shop_id = $1 and c.code_key = $2 and (c.retired_at is null or c.retired_at = p.deleted_at)`;
+
+interface FoundRow extends Omit<LinkRow, "code"> {
+  shopify_customer_id: ShopifyId | null;
+  is_stopped: boolean;
+}
 
 export const findLinkByCode = async (tx: Tx, shopId: ShopId, code: string): Promise<FoundLink | null> => {
-  const [row] = await tx.query<Omit<LinkRow, "code"> & { shopify_customer_id: ShopifyId | null }>(byCodeSql, [
-    shopId,
-    codeKeyOf(code),
-  ]);
+  const [row] = await tx.query<FoundRow>(byCodeSql, [shopId, codeKeyOf(code)]);
   return row === undefined
     ? null
     : {
@@ -195,6 +199,7 @@ export const findLinkByCode = async (tx: Tx, shopId: ShopId, code: string): Prom
         uses: row.uses,
         advocateId: row.customer_id,
         advocateShopifyId: row.shopify_customer_id,
+        isStopped: row.is_stopped,
       };
 };
 

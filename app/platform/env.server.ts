@@ -33,6 +33,13 @@ const list = z.string().transform((value) =>
 );
 const secret = z.string().min(16, "must have 16 characters or more");
 
+const origins = list
+  .transform((entries) => entries.map((entry) => entry.replace(/\/$/, "")))
+  .refine(
+    (entries) => entries.every((entry) => URL.canParse(entry) && new URL(entry).origin === entry),
+    "must be origins, such as https://erp.example.com",
+  );
+
 const encryptionKeys = list.transform((entries, context): EncryptionKey[] =>
   entries.map((entry) => {
     const [id = "", encoded = ""] = entry.split(":");
@@ -67,6 +74,7 @@ const schema = z.object({
   TRUSTED_PROXIES: list.default([]),
   PROCESSING_RATE_PER_SHOP: positive.default(40),
   EXTRA_FRAME_ANCESTORS: list.default([]),
+  CORS_ORIGINS: origins.default([]),
 });
 
 const fieldOf = {
@@ -90,6 +98,7 @@ const fieldOf = {
   trustedProxies: "TRUSTED_PROXIES",
   processingRatePerShop: "PROCESSING_RATE_PER_SHOP",
   extraFrameAncestors: "EXTRA_FRAME_ANCESTORS",
+  corsOrigins: "CORS_ORIGINS",
 } as const satisfies Record<string, keyof z.output<typeof schema>>;
 
 type Variables = z.output<typeof schema>;

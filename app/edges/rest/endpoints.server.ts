@@ -6,6 +6,7 @@ import type { ReferralDetails, ReferralSummary } from "#app/modules/referrals/in
 import { ok, refuse, type Result } from "#app/platform/result.ts";
 import { codeEndpoints } from "./code-endpoints.server.ts";
 import { endpoint, type Endpoint, type RestAnswer } from "./endpoint.ts";
+import { refcodeEndpoints } from "./refcode-endpoints.server.ts";
 import { redemptionEndpoints } from "./redemption-endpoints.server.ts";
 import { notFound, page, shopifyId, uuid } from "./fields.ts";
 
@@ -197,4 +198,5 @@ export const endpoints: readonly Endpoint[] = [
   }),
   ...codeEndpoints,
   ...redemptionEndpoints,
+  ...refcodeEndpoints,
 ];

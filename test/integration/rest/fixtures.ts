@@ -20,6 +20,7 @@ interface Question {
   key?: string | null;
   body?: unknown;
   form?: string | Record<string, string>;
+  headers?: Record<string, string>;
 }
 
 const composeApp = ({ database: { database: db }, settlement }: World) => {
@@ -32,6 +33,7 @@ const composeApp = ({ database: { database: db }, settlement }: World) => {
     pause: () => Promise.resolve(),
   });
   return {
+    env: { corsOrigins: ["https://erp.example.com"] },
     log: { error: (details: object) => expect.fail(JSON.stringify(details)) },
     limits,
     shops: createShops({ db, encryption: createEncryption(encryptionKeys), clock: systemClock }),
@@ -57,10 +59,11 @@ const requestOf = (
   method: string,
   path: string,
   bearer: string | null,
-  { body, form }: Question,
+  { body, form, headers: extra = {} }: Question,
 ): Request => {
   const headers = new Headers(bearer === null ? {} : { authorization: `Bearer ${bearer}` });
   if (form === undefined) headers.set("content-type", "application/json");
+  for (const [name, value] of Object.entries(extra)) headers.set(name, value);
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return new Request(`http://127.0.0.1/api/v1/${path}`, {
     method,

@@ -252,7 +252,7 @@ const countConversions =
 
 const composeJobs = (platform: Platform, modules: Modules) => {
   const { env, db, limits, queue, log, metrics, clock } = platform;
-  const { settlement, programs, shops, reconciliation, customers } = modules;
+  const { settlement, programs, referrals, shops, reconciliation, customers } = modules;
   const handlers = composeHandlers(platform, modules);
   const allowance = paceShops({
     limits,
@@ -284,6 +284,8 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     releaseHolds: ({ id }) => settlement.releaseHolds(id),
     refillPools: ({ id }) => programs.refillPools(id),
     reconcileOrders: ({ id }) => reconciliation.reconcile(id),
+    expireClaims: ({ id }) => referrals.expireClaims(id),
+    retireCodes: ({ id }) => programs.retireCodes(id),
     tidyCustomers: ({ id }) => customers.tidy(id),
     wake: queue.wake,
     onShopFailed: (job, { id }, error) =>

@@ -10,6 +10,8 @@ export interface JobDeps {
   refillPools(shop: Shop): Promise<unknown>;
   reconcileOrders(shop: Shop): Promise<unknown>;
   tidyCustomers(shop: Shop): Promise<unknown>;
+  expireClaims(shop: Shop): Promise<{ wantsReconciliation: boolean }>;
+  retireCodes(shop: Shop): Promise<unknown>;
   wake(job: string): Promise<void>;
   /** A shop that fails must not keep the others waiting. */
   onShopFailed(job: string, shop: Shop, error: unknown): void;
@@ -23,6 +25,7 @@ export const jobNames = {
   refillPools: "refill-pools",
   reconcileOrders: "reconcile-orders",
   tidyCustomers: "tidy-customers",
+  expireClaims: "expire-claims",
 } as const;
 
 const seconds = (count: number) => count * 1000;
@@ -74,6 +77,17 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
       everyMs: hours(1),
       run: async () => {
         await forEachShop(jobNames.reconcileOrders, deps.reconcileOrders)();
+        await deps.wake(jobNames.drainInbox);
+      },
+    },
+    [jobNames.expireClaims]: {
+      everyMs: seconds(300),
+      run: async () => {
+        await forEachShop(jobNames.expireClaims, async (shop) => {
+          const { wantsReconciliation } = await deps.expireClaims(shop);
+          await deps.retireCodes(shop);
+          if (wantsReconciliation) await deps.reconcileOrders(shop);
+        })();
         await deps.wake(jobNames.drainInbox);
       },
     },

@@ -12,6 +12,8 @@ export interface JobDeps {
   tidyCustomers(shop: Shop): Promise<unknown>;
   expireClaims(shop: Shop): Promise<{ wantsReconciliation: boolean }>;
   retireCodes(shop: Shop): Promise<unknown>;
+  keepTokens(shop: Shop): Promise<unknown>;
+  refreshCollections(shop: Shop): Promise<unknown>;
   wake(job: string): Promise<void>;
   /** A shop that fails must not keep the others waiting. */
   onShopFailed(job: string, shop: Shop, error: unknown): void;
@@ -26,6 +28,8 @@ export const jobNames = {
   reconcileOrders: "reconcile-orders",
   tidyCustomers: "tidy-customers",
   expireClaims: "expire-claims",
+  keepTokens: "keep-tokens",
+  refreshCollections: "refresh-collections",
 } as const;
 
 const seconds = (count: number) => count * 1000;
@@ -90,6 +94,14 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
         })();
         await deps.wake(jobNames.drainInbox);
       },
+    },
+    [jobNames.keepTokens]: {
+      everyMs: hours(24),
+      run: forEachShop(jobNames.keepTokens, deps.keepTokens),
+    },
+    [jobNames.refreshCollections]: {
+      everyMs: hours(1),
+      run: forEachShop(jobNames.refreshCollections, deps.refreshCollections),
     },
     [jobNames.tidyCustomers]: {
       everyMs: hours(1),

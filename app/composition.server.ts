@@ -53,7 +53,7 @@ import { createShopifyAdmin } from "#app/platform/shopify/admin.server.ts";
 import { createShopify } from "#app/platform/shopify/create-shopify.server.ts";
 import { createSessionStorage } from "#app/platform/shopify/session-storage.server.ts";
 import { fetchShopDetails } from "#app/platform/shopify/shop-details.server.ts";
-import { createShopTokens } from "#app/platform/shopify/shop-token.server.ts";
+import { createShopTokens, createTokenKeeper } from "#app/platform/shopify/shop-token.server.ts";
 
 const webhookRule = { name: "webhooks", points: 100, perSeconds: 1 };
 
@@ -100,9 +100,11 @@ const composeShopify = ({ env, db, clock }: Platform, shops: Shops) => {
   const encryption = createEncryption(env.encryptionKeys);
   const { shopifyApiKey: apiKey, shopifyApiSecret: apiSecret } = env;
   const domainOf = async (shopId: ShopId): Promise<ShopDomain> => (await shopOfId(shops, shopId)).domain;
+  const tokenDeps = { db, encryption, clock, apiKey, apiSecret };
+  const accessToken = createShopTokens(tokenDeps);
   const admin = createShopifyAdmin({
     domainOf,
-    accessToken: createShopTokens({ db, encryption, clock, apiKey, apiSecret }),
+    accessToken,
     pause,
     random: Math.random,
   });
@@ -121,7 +123,11 @@ const composeShopify = ({ env, db, clock }: Platform, shops: Shops) => {
     if (domain === null || shopId === null) return;
     await shops.install({ domain, ...(await fetchShopDetails(admin, shopId)) });
   };
-  return { admin, shopify: createShopify({ env, sessionStorage, onTokenExchanged }) };
+  return {
+    admin,
+    shopify: createShopify({ env, sessionStorage, onTokenExchanged }),
+    keepToken: createTokenKeeper(tokenDeps, accessToken),
+  };
 };
 
 /** Holds until Shopify told more, a moment later. */
@@ -145,7 +151,7 @@ const composeModules = (platform: Platform) => {
   const { env, db, clock, cache, limits, queue, log, metrics } = platform;
   const encryption = createEncryption(env.encryptionKeys);
   const shops = createShops({ db, encryption, clock });
-  const { admin, shopify } = composeShopify(platform, shops);
+  const { admin, shopify, keepToken } = composeShopify(platform, shops);
   const programs = createPrograms({ db, shopify: admin, clock, randomBytes, pause: (ms) => pause(ms) });
   const referrals = createReferrals({
     db,
@@ -187,6 +193,7 @@ const composeModules = (platform: Platform) => {
     shops,
     admin,
     shopify,
+    keepToken,
     programs,
     referrals,
     settlement,
@@ -284,7 +291,7 @@ const countConversions =
 
 const composeJobs = (platform: Platform, modules: Modules) => {
   const { env, db, limits, queue, log, metrics, clock } = platform;
-  const { settlement, programs, shops, audit, privacy, reconciliation, customers } = modules;
+  const { settlement, programs, referrals, shops, audit, privacy, reconciliation, customers } = modules;
   const handlers = composeHandlers(platform, modules);
   const allowance = paceShops({
     limits,
@@ -325,6 +332,10 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     sealAudit: audit.seal,
     prepareAuditMonths: audit.prepareMonths,
     reconcileOrders: ({ id }) => reconciliation.reconcile(id),
+    expireClaims: ({ id }) => referrals.expireClaims(id),
+    retireCodes: ({ id }) => programs.retireCodes(id),
+    refreshCollections: ({ id }) => programs.refreshCollections(id),
+    keepTokens: ({ id, domain }) => modules.keepToken(id, domain),
     tidyCustomers: ({ id }) => customers.tidy(id),
     wake: queue.wake,
     onShopFailed: (job, { id }, error) =>

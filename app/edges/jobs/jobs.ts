@@ -17,6 +17,10 @@ export interface JobDeps {
   prepareAuditMonths(): Promise<void>;
   reconcileOrders(shop: Shop): Promise<unknown>;
   tidyCustomers(shop: Shop): Promise<unknown>;
+  expireClaims(shop: Shop): Promise<{ wantsReconciliation: boolean }>;
+  retireCodes(shop: Shop): Promise<unknown>;
+  keepTokens(shop: Shop): Promise<unknown>;
+  refreshCollections(shop: Shop): Promise<unknown>;
   wake(job: string): Promise<void>;
   /** A shop that fails must not keep the others waiting. */
   onShopFailed(job: string, shop: Shop, error: unknown): void;
@@ -36,6 +40,9 @@ export const jobNames = {
   prepareAuditMonths: "prepare-audit-months",
   reconcileOrders: "reconcile-orders",
   tidyCustomers: "tidy-customers",
+  expireClaims: "expire-claims",
+  keepTokens: "keep-tokens",
+  refreshCollections: "refresh-collections",
 } as const;
 
 const seconds = (count: number) => count * 1000;
@@ -98,6 +105,25 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
         await forEachShop(jobNames.reconcileOrders, deps.reconcileOrders)();
         await deps.wake(jobNames.drainInbox);
       },
+    },
+    [jobNames.expireClaims]: {
+      everyMs: seconds(300),
+      run: async () => {
+        await forEachShop(jobNames.expireClaims, async (shop) => {
+          const { wantsReconciliation } = await deps.expireClaims(shop);
+          await deps.retireCodes(shop);
+          if (wantsReconciliation) await deps.reconcileOrders(shop);
+        })();
+        await deps.wake(jobNames.drainInbox);
+      },
+    },
+    [jobNames.keepTokens]: {
+      everyMs: hours(24),
+      run: forEachShop(jobNames.keepTokens, deps.keepTokens),
+    },
+    [jobNames.refreshCollections]: {
+      everyMs: hours(1),
+      run: forEachShop(jobNames.refreshCollections, deps.refreshCollections),
     },
     [jobNames.tidyCustomers]: {
       everyMs: hours(1),

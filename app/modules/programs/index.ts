@@ -9,6 +9,8 @@ import {
 } from "./change-programs.server.ts";
 import { refillPools, takeCode } from "./code-pool.server.ts";
 import { mintCodes, type MintingDeps } from "./mint-codes.server.ts";
+import { refreshCollections } from "./refresh-collections.server.ts";
+import { retirePooledCodes } from "./retire-codes.server.ts";
 
 export type ProgramsDeps = MintingDeps;
 
@@ -36,6 +38,8 @@ export const createPrograms = (deps: ProgramsDeps) => {
     mintCodes: (shopId: ShopId, versionId: string, count: number) =>
       mintCodes(deps, shopId, versionId, count),
     refillPools: (shopId: ShopId) => refillPools(deps, shopId),
+    refreshCollections: (shopId: ShopId) => refreshCollections(deps, shopId),
+    retireCodes: (shopId: ShopId) => db.tenant(shopId, (tx) => retirePooledCodes(tx, shopId)),
   };
 };
 

@@ -6,6 +6,7 @@ import { advocatePage } from "./advocate-page.server.ts";
 import { cartAttributeKey, createCartAttributes } from "./cart-attribute.server.ts";
 import { claimOffer } from "./claim-offer.server.ts";
 import type { ClaimDeps, ClaimInput } from "./claim.ts";
+import { expireClaims } from "./expire-claims.server.ts";
 import { guestCodeRefusedByLimit, type TooMany } from "./limits.server.ts";
 import { codeStatus } from "./code-status.server.ts";
 import { offerFor } from "./offer.server.ts";
@@ -59,6 +60,8 @@ export const createReferrals = (deps: ReferralsDeps) => {
     list: (shopId: ShopId, filter: ReferralFilter) =>
       db.tenant(shopId, (tx) => listReferrals(tx, shopId, filter)),
     find: (shopId: ShopId, id: string) => db.tenant(shopId, (tx) => getReferral(tx, shopId, id)),
+
+    expireClaims: (shopId: ShopId) => expireClaims(db, shopId, clock.now()),
 
     cartAttribute: (shopId: ShopId, referralLinkId: string) => ({
       key: cartAttributeKey,

@@ -6,7 +6,7 @@ import { commands } from "#app/edges/cli/commands.ts";
 import { runCli } from "#app/edges/cli/run-cli.ts";
 import { orderDeliveries, refundDeliveries } from "#app/edges/jobs/settle-deliveries.ts";
 import { keepAllowed } from "#app/edges/webhooks/keep-allowed.ts";
-import { createReconciliation } from "#app/modules/reconciliation/index.ts";
+import { createReconciliation, type Reconciliation } from "#app/modules/reconciliation/index.ts";
 import { createSettlement, type Settlement } from "#app/modules/settlement/index.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import type { Env } from "#app/platform/env.server.ts";
@@ -20,6 +20,7 @@ let shopify: SimulatedShopify;
 let settlement: Settlement;
 let deliveries: ReturnType<typeof createDeliveries>;
 let shop: Shop;
+let reconciliation: Reconciliation;
 let run: (
   line: string,
 ) => Promise<{ code: number; out: string; err: string; result: unknown; bars: string[] }>;
@@ -33,7 +34,7 @@ afterAll(() => storefront.close());
 
 const composeRun = () => {
   const { clock, app } = storefront;
-  const reconciliation = createReconciliation({
+  reconciliation = createReconciliation({
     db: storefront.db.database,
     clock,
     shopify: shopify.admin,
@@ -146,13 +147,10 @@ describe("dead letters", () => {
     expect(await outcome(order.id)).toBe("Unreadable");
     const dry = await run("dlq reprocess --all --dry-run --json");
     expect(dry.result).toEqual({ wouldReplay: [(await letters())[0]?.id] });
-    const [first, second] = await Promise.all([
-      run("dlq reprocess --all --json"),
-      run("dlq reprocess --all --json"),
-    ]);
-    const replayed = [first, second].flatMap(({ result }) => (result as { replayed: string[] }).replayed);
-    expect(replayed).toHaveLength(1);
-    expect([first?.code, second?.code]).toEqual([0, 0]);
+    const seen = await reconciliation.deadLetters({ limit: 10 });
+    expect(await run("dlq reprocess --all --json")).toMatchObject({ code: 0, result: { unreadable: [] } });
+    // Somebody who looked before replays nothing more.
+    expect(await reconciliation.replay(seen)).toEqual({ replayed: [], unreadable: [] });
     await deliveries.deliver(shop.id);
     expect(await outcome(order.id)).toBe("NotReferred");
     expect(await run("dlq list --json")).toMatchObject({ result: { deadLetters: [] } });

@@ -6,8 +6,9 @@ import type { ReferralDetails, ReferralSummary } from "#app/modules/referrals/in
 import { ok, refuse, type Result } from "#app/platform/result.ts";
 import { codeEndpoints } from "./code-endpoints.server.ts";
 import { endpoint, type Endpoint, type RestAnswer } from "./endpoint.ts";
-import { refcodeEndpoints } from "./refcode-endpoints.server.ts";
 import { redemptionEndpoints } from "./redemption-endpoints.server.ts";
+import { refcodeEndpoints } from "./refcode-endpoints.server.ts";
+import { tierEndpoints } from "./tier-endpoints.server.ts";
 import { notFound, page, shopifyId, uuid } from "./fields.ts";
 
 /** Free text of merchants is shown to others, so it may name nobody. */
@@ -189,13 +190,7 @@ export const endpoints: readonly Endpoint[] = [
       return changed(await move(shop.id, path.id, body.version));
     },
   }),
-  endpoint({
-    method: "GET",
-    pattern: "tiers",
-    summary: "VIP tiers by the points they need",
-    scope: "programs:read",
-    handle: async ({ app, shop }) => ok({ tiers: await app.tiers.list(shop.id) }),
-  }),
+  ...tierEndpoints,
   ...codeEndpoints,
   ...redemptionEndpoints,
   ...refcodeEndpoints,

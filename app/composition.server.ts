@@ -8,9 +8,10 @@ import {
   customerMerges,
 } from "#app/edges/jobs/customer-deliveries.ts";
 import { jobNames, jobsOf } from "#app/edges/jobs/jobs.ts";
-import { orderDeletions, orderEdits } from "#app/edges/jobs/order-deliveries.ts";
+import { disputeDeliveries, orderDeletions, orderEdits } from "#app/edges/jobs/order-deliveries.ts";
 import { paceShops } from "#app/edges/jobs/pace-shops.ts";
 import { orderDeliveries, refundDeliveries } from "#app/edges/jobs/settle-deliveries.ts";
+import { privacyDeliveries } from "#app/edges/jobs/privacy-deliveries.ts";
 import {
   discountDeletions,
   scopeChanges,
@@ -22,7 +23,9 @@ import { createIntake } from "#app/edges/webhooks/intake.server.ts";
 import { keepAllowed } from "#app/edges/webhooks/keep-allowed.ts";
 import { createAnalytics } from "#app/modules/analytics/index.ts";
 import { createApiKeys } from "#app/modules/api-keys/index.ts";
+import { createAudit } from "#app/modules/audit/index.ts";
 import { createPoints } from "#app/modules/points/index.ts";
+import { createPrivacy } from "#app/modules/privacy/index.ts";
 import { createPrograms } from "#app/modules/programs/index.ts";
 import { createCustomers } from "#app/modules/customers/index.ts";
 import { createReconciliation } from "#app/modules/reconciliation/index.ts";
@@ -31,6 +34,7 @@ import { createSettlement } from "#app/modules/settlement/index.ts";
 import { createShops, type Shop, type Shops } from "#app/modules/shops/index.ts";
 import { createTiers } from "#app/modules/tiers/index.ts";
 import { createTranslations } from "#app/modules/translations/index.ts";
+import { createArchiveStorage } from "#app/platform/archive/create-archive-storage.server.ts";
 import { createMemoryCache, createRedisCache } from "#app/platform/cache/caches.server.ts";
 import { systemClock } from "#app/platform/clock.ts";
 import { createDatabase } from "#app/platform/db/create-database.server.ts";
@@ -144,7 +148,7 @@ const shopOfId = async (shops: Shops, shopId: ShopId): Promise<Shop> => {
 };
 
 const composeModules = (platform: Platform) => {
-  const { env, db, clock, cache, limits, queue } = platform;
+  const { env, db, clock, cache, limits, queue, log, metrics } = platform;
   const encryption = createEncryption(env.encryptionKeys);
   const shops = createShops({ db, encryption, clock });
   const { admin, shopify, keepToken } = composeShopify(platform, shops);
@@ -166,6 +170,15 @@ const composeModules = (platform: Platform) => {
     shopOf: (shopId) => shopOfId(shops, shopId),
     readAttribute: referrals.readCartAttribute,
     newId: randomUUID,
+  });
+  const audit = createAudit({
+    db,
+    clock,
+    storage: createArchiveStorage(env),
+    onShopFailed: (shopId, error) => {
+      metrics.errors.inc({ error_type: "audit" });
+      log.error({ job: "audit", shop_id: shopId, reason: messageOf(error) }, "job failed for a shop");
+    },
   });
   const reconciliation = createReconciliation({
     db,
@@ -190,13 +203,25 @@ const composeModules = (platform: Platform) => {
     tiers: createTiers({ db }),
     apiKeys: createApiKeys({ db, clock }),
     analytics: createAnalytics({ db, clock }),
+    audit,
+    privacy: createPrivacy({
+      db,
+      clock,
+      removeArchives: audit.removeArchives,
+      onShopErased: shops.forget,
+      onRequestFailed: ({ id, shopId, kind }, error) =>
+        log.error(
+          { privacy_request: id, shop_id: shopId, kind, reason: messageOf(error) },
+          "privacy request failed, will be retried",
+        ),
+    }),
     translations: createTranslations({ db, cache, localesDirectory }),
   };
 };
 
 type Modules = ReturnType<typeof composeModules>;
 
-const composeIntake = ({ env, db, limits, queue, log, metrics }: Platform, { shops }: Modules) => {
+const composeIntake = ({ env, db, limits, queue, log, metrics }: Platform, { shops, privacy }: Modules) => {
   const onStored = () => {
     // A wake-up that is lost costs a second: the sweep finds the row.
     queue.wake(jobNames.drainInbox).catch((error) => log.warn({ reason: messageOf(error) }, "wake-up"));
@@ -209,6 +234,7 @@ const composeIntake = ({ env, db, limits, queue, log, metrics }: Platform, { sho
     findShop: shops.findByDomain,
     personHash: shops.personHash,
     store: createDeliveryStore(db, onStored),
+    noteUnknownShop: privacy.noteUnknownShop,
     countRequest: async (address) => {
       const taken = await limits.take(webhookRule, addressKey(address));
       return taken.allowed ? null : taken;
@@ -220,13 +246,15 @@ const composeIntake = ({ env, db, limits, queue, log, metrics }: Platform, { sho
   });
 };
 
-const composeHandlers = ({ clock, queue }: Platform, { settlement, shops }: Modules) => {
+const composeHandlers = ({ clock, queue }: Platform, { settlement, shops, privacy }: Modules) => {
   const deps = {
     settlement,
     currencyOf: async (shopId: ShopId) => (await shopOfId(shops, shopId)).currency,
     wantHistories: () => queue.wake(jobNames.customerHistories),
   };
   const order = orderDeliveries(deps);
+  const dispute = disputeDeliveries(settlement);
+  const requests = { receive: privacy.receive, wakePrivacy: () => queue.wake(jobNames.privacy) };
   return {
     "orders/create": order,
     "orders/paid": order,
@@ -234,9 +262,10 @@ const composeHandlers = ({ clock, queue }: Platform, { settlement, shops }: Modu
     "orders/fulfilled": order,
     "orders/cancelled": order,
     "orders/edited": orderEdits,
-    // Settlement takes back here what a deleted order had brought, once it can.
-    "orders/delete": orderDeletions({ clock, orderDeleted: () => Promise.resolve() }),
+    "orders/delete": orderDeletions(settlement),
     "refunds/create": refundDeliveries(deps),
+    "disputes/create": dispute,
+    "disputes/update": dispute,
     "customers/create": customerDescriptions,
     "customers/update": customerDescriptions,
     "customers/delete": customerDeletions(clock),
@@ -245,6 +274,9 @@ const composeHandlers = ({ clock, queue }: Platform, { settlement, shops }: Modu
     "discounts/delete": discountDeletions,
     "app/scopes_update": scopeChanges,
     "app/uninstalled": uninstallDeliveries(clock),
+    "customers/data_request": privacyDeliveries(requests, "data_request"),
+    "customers/redact": privacyDeliveries(requests, "customer_redact"),
+    "shop/redact": privacyDeliveries(requests, "shop_redact"),
   };
 };
 
@@ -259,7 +291,7 @@ const countConversions =
 
 const composeJobs = (platform: Platform, modules: Modules) => {
   const { env, db, limits, queue, log, metrics, clock } = platform;
-  const { settlement, programs, referrals, shops, reconciliation, customers } = modules;
+  const { settlement, programs, referrals, shops, audit, privacy, reconciliation, customers } = modules;
   const handlers = composeHandlers(platform, modules);
   const allowance = paceShops({
     limits,
@@ -289,7 +321,16 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     installedShops: shops.list,
     fetchHistories: ({ id }) => settlement.fetchHistories(id),
     releaseHolds: ({ id }) => settlement.releaseHolds(id),
+    confirmRewarded: ({ id }) => settlement.confirmRewarded(id),
     refillPools: ({ id }) => programs.refillPools(id),
+    workPrivacy: privacy.work,
+    retain: async () => {
+      await privacy.expireErased();
+      await privacy.retain(Object.keys(handlers));
+    },
+    archiveAudit: audit.archive,
+    sealAudit: audit.seal,
+    prepareAuditMonths: audit.prepareMonths,
     reconcileOrders: ({ id }) => reconciliation.reconcile(id),
     expireClaims: ({ id }) => referrals.expireClaims(id),
     retireCodes: ({ id }) => programs.retireCodes(id),

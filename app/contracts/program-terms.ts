@@ -48,6 +48,7 @@ export const isDiscount = ({ kind }: Reward): boolean =>
   kind === "percent" || kind === "fixed" || kind === "free_shipping" || kind === "free_product";
 
 export const capPeriods = ["day", "week", "month", "year", "ever"] as const;
+export type CapPeriod = (typeof capPeriods)[number];
 
 /**
  * The terms of one version of a program. They never change once stored: an edit opens the next version, and what was

@@ -5,6 +5,8 @@ export interface Encryption {
   encrypt(plain: Buffer | string): Buffer;
   /** Throws when the sealed bytes were changed or their key is not among ours. */
   decrypt(sealed: Buffer): Buffer;
+  /** Whether the first of the keys sealed it. */
+  isCurrent(sealed: Buffer): boolean;
 }
 
 const algorithm = "aes-256-gcm";
@@ -23,6 +25,7 @@ export function createEncryption(keys: readonly EncryptionKey[]): Encryption {
   return {
     encrypt: (plain) => seal(current, plain),
     decrypt: (sealed) => open(byId, sealed),
+    isCurrent: (sealed) => headerIn(sealed).equals(headerOf(current)),
   };
 }
 
@@ -34,23 +37,27 @@ function checked(key: EncryptionKey): EncryptionKey {
   return key;
 }
 
-function seal({ id, key }: EncryptionKey, plain: Buffer | string): Buffer {
-  const header = Buffer.concat([Buffer.of(Buffer.byteLength(id)), Buffer.from(id)]);
+const headerOf = ({ id }: EncryptionKey): Buffer =>
+  Buffer.concat([Buffer.of(Buffer.byteLength(id)), Buffer.from(id)]);
+
+const headerIn = (sealed: Buffer): Buffer => sealed.subarray(0, 1 + (sealed[0] ?? 0));
+
+function seal(current: EncryptionKey, plain: Buffer | string): Buffer {
+  const header = headerOf(current);
   const nonce = randomBytes(nonceLength);
-  const cipher = createCipheriv(algorithm, key, nonce).setAAD(header);
+  const cipher = createCipheriv(algorithm, current.key, nonce).setAAD(header);
   const ciphertext = Buffer.concat([cipher.update(Buffer.from(plain)), cipher.final()]);
   return Buffer.concat([header, nonce, cipher.getAuthTag(), ciphertext]);
 }
 
 function open(keys: ReadonlyMap<string, EncryptionKey>, sealed: Buffer): Buffer {
-  const headerLength = 1 + (sealed[0] ?? 0);
-  const header = sealed.subarray(0, headerLength);
-  const nonceEnd = headerLength + nonceLength;
+  const header = headerIn(sealed);
+  const nonceEnd = header.length + nonceLength;
   const tagEnd = nonceEnd + tagLength;
   if (sealed.length < tagEnd) throw new Error("The sealed bytes are too short.");
   const key = keys.get(header.subarray(1).toString());
   if (!key) throw new Error("The key that sealed these bytes is not among ENCRYPTION_KEYS.");
-  const decipher = createDecipheriv(algorithm, key.key, sealed.subarray(headerLength, nonceEnd), {
+  const decipher = createDecipheriv(algorithm, key.key, sealed.subarray(header.length, nonceEnd), {
     authTagLength: tagLength,
   });
   decipher.setAAD(header).setAuthTag(sealed.subarray(nonceEnd, tagEnd));

@@ -65,4 +65,19 @@ describe("the environment", () => {
     const env = readEnv({ ...rest, REFERRALS_DB_HOST: "db", REFERRALS_DB_PASSWORD: "p@ss" });
     expect(env.databaseUrl).toBe("postgres://referrals_app:p%40ss@db:5432/referrals");
   });
+
+  it("keeps archives in a folder, or in S3 when all of it is named", () => {
+    const s3 = { S3_ENDPOINT: "https://s3.example.com/", S3_BUCKET: "archive", S3_ACCESS_KEY_ID: "id" };
+    expect(readEnv(complete)).toMatchObject({ s3: null, archiveDir: "archive" });
+    expect(readEnv({ ...complete, ...s3, S3_SECRET_ACCESS_KEY: "secret" }).s3).toEqual({
+      endpoint: "https://s3.example.com",
+      bucket: "archive",
+      region: "us-east-1",
+      accessKeyId: "id",
+      secretAccessKey: "secret",
+    });
+    expect(problemsOf({ ...complete, ...s3 })).toEqual([
+      "S3_SECRET_ACCESS_KEY: is missing (S3_ENDPOINT is set)",
+    ]);
+  });
 });

@@ -67,6 +67,15 @@ const schema = z.object({
   TRUSTED_PROXIES: list.default([]),
   PROCESSING_RATE_PER_SHOP: positive.default(40),
   EXTRA_FRAME_ANCESTORS: list.default([]),
+  S3_ENDPOINT: webUrl.optional(),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be the name of a bucket")
+    .optional(),
+  S3_REGION: z.string().min(1).default("us-east-1"),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  ARCHIVE_DIR: z.string().default("archive"),
 });
 
 const fieldOf = {
@@ -90,13 +99,27 @@ const fieldOf = {
   trustedProxies: "TRUSTED_PROXIES",
   processingRatePerShop: "PROCESSING_RATE_PER_SHOP",
   extraFrameAncestors: "EXTRA_FRAME_ANCESTORS",
+  archiveDir: "ARCHIVE_DIR",
 } as const satisfies Record<string, keyof z.output<typeof schema>>;
 
 type Variables = z.output<typeof schema>;
 type Present<Value> = undefined extends Value ? Exclude<Value, undefined> | null : Value;
 
 /** What is absent is null. */
-export type Env = { readonly [Field in keyof typeof fieldOf]: Present<Variables[(typeof fieldOf)[Field]]> };
+export type Env = {
+  readonly [Field in keyof typeof fieldOf]: Present<Variables[(typeof fieldOf)[Field]]>;
+} & {
+  /** Null keeps archives in `archiveDir`. */
+  readonly s3: S3Settings | null;
+};
+
+export interface S3Settings {
+  endpoint: string;
+  bucket: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+}
 
 export type Source = Readonly<Record<string, string | undefined>>;
 
@@ -145,6 +168,19 @@ const problemsOf = (error: z.ZodError): string[] =>
     return `${name}: ${code === "invalid_type" ? "is missing" : message}`;
   });
 
+const s3Variables = ["S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const;
+
+const s3Of = (variables: Variables): S3Settings | null => {
+  const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_REGION: region } = variables;
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = variables;
+  return endpoint === undefined ||
+    bucket === undefined ||
+    accessKeyId === undefined ||
+    secretAccessKey === undefined
+    ? null
+    : { endpoint, bucket, region, accessKeyId, secretAccessKey };
+};
+
 export const readEnv = (source: Source): Env => {
   const variables = withHosts(withoutEmpty(source));
   const parsed = schema.safeParse(variables);
@@ -152,7 +188,10 @@ export const readEnv = (source: Source): Env => {
   if (variables["REDIS_URL"] === undefined && variables["QUEUE_DATABASE_URL"] === undefined) {
     problems.push("QUEUE_DATABASE_URL: is missing (the queue needs it when there is no REDIS_URL)");
   }
+  const missing =
+    variables["S3_ENDPOINT"] === undefined ? [] : s3Variables.filter((name) => variables[name] === undefined);
+  problems.push(...missing.map((name) => `${name}: is missing (S3_ENDPOINT is set)`));
   if (!parsed.success || problems.length > 0) throw new EnvError(problems);
   const read = Object.entries(fieldOf).map(([field, name]) => [field, parsed.data[name] ?? null]);
-  return Object.fromEntries(read) as Env;
+  return { ...(Object.fromEntries(read) as Env), s3: s3Of(parsed.data) };
 };

@@ -82,7 +82,7 @@ const claimAddresses = async ({ ports }: DemoOptions): Promise<Addresses> => {
 /** What the app sends to Shopify reaches the simulator; the CLI in the demo's folder loads it as well. */
 const redirectShopify = path.join(root, "test/simulator/redirect-shopify.mjs");
 
-const envFor = (secrets: DemoEnv, postgres: RunningPostgres, addresses: Addresses): DemoEnv => {
+const envFor = (dir: string, secrets: DemoEnv, postgres: RunningPostgres, addresses: Addresses): DemoEnv => {
   const as = (user: string, name: string) => postgres.url(database, { user, password: secrets[name] ?? "" });
   return {
     ...secrets,
@@ -93,6 +93,7 @@ const envFor = (secrets: DemoEnv, postgres: RunningPostgres, addresses: Addresse
     SHOPIFY_APP_URL: addresses.app,
     APP_BRIDGE_URL: `${addresses.sim}/app-bridge.js`,
     EXTRA_FRAME_ANCESTORS: addresses.sim,
+    ARCHIVE_DIR: path.resolve(dir, "archive"),
     TRUSTED_PROXIES: "127.0.0.1",
     LISTEN_HOST: "127.0.0.1",
     PORT: String(addresses.ports.app),
@@ -187,7 +188,14 @@ const start = async (options: DemoOptions, cleanup: Cleanup): Promise<Child[]> =
   rmSync(ready, { force: true });
   checkSpace(dir);
   if (options.fresh) {
-    for (const name of ["postgres", "postgres.log", "simulator.json", "rest-keys.json", "demo.env"]) {
+    for (const name of [
+      "postgres",
+      "postgres.log",
+      "simulator.json",
+      "rest-keys.json",
+      "demo.env",
+      "archive",
+    ]) {
       rmSync(path.join(dir, name), { recursive: true, force: true });
     }
   }
@@ -199,7 +207,7 @@ const start = async (options: DemoOptions, cleanup: Cleanup): Promise<Child[]> =
     startPostgres({ dataDir: path.join(dir, "postgres"), port: 0, durable: true }),
   );
   cleanup.later(() => postgres.stop());
-  const env = envFor(secrets, postgres, addresses);
+  const env = envFor(dir, secrets, postgres, addresses);
   writeDemoEnv(dir, env);
   await step("Schema", async () => {
     await postgres.createDatabase(database);

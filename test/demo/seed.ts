@@ -141,7 +141,8 @@ export const seedDemo = async (deps: SeedDeps): Promise<DemoSeed> => {
     await fillShop(db, programs, shop, demo);
     seeds.push(await describeSeed(db, programs, shop, demo));
     const kept = deps.restKeys[demo.domain];
-    const isKept = kept !== undefined && (await apiKeys.verify(kept)) !== null;
+    const caller = kept === undefined ? null : await apiKeys.verify(kept);
+    const isKept = kept !== undefined && scopes.every((scope) => caller?.scopes.has(scope) === true);
     restKeys[demo.domain] = isKept ? kept : (await apiKeys.create(shop.id, "Demo", scopes)).key;
   }
   const [first] = seeds;

@@ -6,6 +6,7 @@ const time = z.iso.datetime({ offset: true }).nullable().default(null);
 
 export const storedCustomerSchema = storedIdSchema.extend({
   email_hash: hash,
+  mailbox_hash: hash,
   phone_hash: hash,
   verified_email: z.boolean().nullable().default(null),
   updated_at: time,

@@ -28,3 +28,8 @@ export type Topic = (typeof topics)[number];
 const known: ReadonlySet<string> = new Set(topics);
 
 export const isTopic = (value: string): value is Topic => known.has(value);
+
+/** These Shopify sends for shops and people of whom nothing may be left; each is to leave a row all the same. */
+const compliance: ReadonlySet<Topic> = new Set(["customers/data_request", "customers/redact", "shop/redact"]);
+
+export const isComplianceTopic = (topic: Topic): boolean => compliance.has(topic);

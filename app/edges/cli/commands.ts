@@ -1,3 +1,4 @@
+import { auditCommands } from "./audit.ts";
 import type { Command } from "./command.ts";
 import { dlqCommands } from "./dlq.ts";
 import { doctorCommand } from "./doctor.ts";
@@ -10,6 +11,7 @@ export const commands: readonly Command[] = [
   ...migrateCommands,
   doctorCommand,
   ...keysCommands,
+  ...auditCommands,
   ...dlqCommands,
   reconcileCommand,
 ];

@@ -1,33 +1,19 @@
 import { createApiKeys, scopes, type Scope } from "#app/modules/api-keys/index.ts";
 import { systemClock } from "#app/platform/clock.ts";
-import { createDatabase } from "#app/platform/db/create-database.server.ts";
+import { createEncryption } from "#app/platform/encryption.server.ts";
 import { isUuid, type ShopId } from "#app/platform/ids.ts";
+import { resealShop } from "#app/platform/reseal-shop.server.ts";
 import { UsageError, type Command, type CommandInput, type CommandOutcome } from "./command.ts";
-import { domainOption, requiredText, shopOption } from "./options.ts";
+import { requiredText, shopOption } from "./options.ts";
+import { withShop, withShops } from "./with-shop.ts";
 
 type ApiKeys = ReturnType<typeof createApiKeys>;
 
-const withKeys = async (
+const withKeys = (
   input: CommandInput,
   work: (keys: ApiKeys, shopId: ShopId) => Promise<CommandOutcome>,
-): Promise<CommandOutcome> => {
-  const domain = domainOption(input);
-  if (domain === undefined) throw new UsageError("--shop is missing.");
-  const log = { error: (_details: object, message: string) => input.print(message) };
-  const db = createDatabase({ ...input.env(), log });
-  try {
-    const [shop] = await db.directory.query<{ id: ShopId }>("select id from shops where domain = $1", [
-      domain,
-    ]);
-    if (shop === undefined) {
-      input.print(`No shop ${domain} has the app.`);
-      return { succeeded: false, result: { error: "unknown_shop" } };
-    }
-    return await work(createApiKeys({ db, clock: systemClock }), shop.id);
-  } finally {
-    await db.close();
-  }
-};
+): Promise<CommandOutcome> =>
+  withShop(input, (db, { id }) => work(createApiKeys({ db, clock: systemClock }), id));
 
 const isScope = (value: string): value is Scope => (scopes as readonly string[]).includes(value);
 
@@ -95,4 +81,26 @@ const revoke: Command = {
   },
 };
 
-export const keysCommands: readonly Command[] = [create, list, revoke];
+const rotate: Command = {
+  name: "keys rotate",
+  summary: "Seal hash keys and tokens again under the first of ENCRYPTION_KEYS, so that the others can go.",
+  options: { "dry-run": { type: "boolean", description: "only tell how many secrets another key sealed" } },
+  run: (input) =>
+    withShops(input, async (db, shops) => {
+      const encryption = createEncryption(input.env().encryptionKeys);
+      const isDryRun = input.options["dry-run"] === true;
+      let sealed = 0;
+      const lost: string[] = [];
+      for (const { id, domain } of shops) {
+        const result = await resealShop(db, encryption, id, isDryRun);
+        sealed += result.sealed;
+        if (result.lost > 0) lost.push(domain);
+      }
+      input.print(`${sealed} secrets ${isDryRun ? "would be" : "were"} sealed again.`);
+      for (const domain of lost)
+        input.print(`${domain}: a secret was sealed by a key that is not among ours.`);
+      return { succeeded: lost.length === 0, result: { sealed, lost } };
+    }),
+};
+
+export const keysCommands: readonly Command[] = [create, list, revoke, rotate];

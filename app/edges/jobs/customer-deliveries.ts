@@ -16,6 +16,7 @@ export const customerDescriptions = deliveriesOf(
         shopId: delivery.shopId,
         customerId,
         emailHash: body.email_hash,
+        mailboxHash: body.mailbox_hash,
         phoneHash: body.phone_hash,
         isVerified: body.verified_email === true,
         at: saidAt(body.updated_at, delivery),

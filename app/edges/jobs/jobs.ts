@@ -7,7 +7,14 @@ export interface JobDeps {
   installedShops(): Promise<readonly Shop[]>;
   fetchHistories(shop: Shop): Promise<unknown>;
   releaseHolds(shop: Shop): Promise<number>;
+  confirmRewarded(shop: Shop): Promise<number>;
   refillPools(shop: Shop): Promise<unknown>;
+  workPrivacy(): Promise<void>;
+  /** Ends what was kept long enough. */
+  retain(): Promise<void>;
+  archiveAudit(): Promise<void>;
+  sealAudit(): Promise<void>;
+  prepareAuditMonths(): Promise<void>;
   reconcileOrders(shop: Shop): Promise<unknown>;
   tidyCustomers(shop: Shop): Promise<unknown>;
   expireClaims(shop: Shop): Promise<{ wantsReconciliation: boolean }>;
@@ -24,7 +31,13 @@ export const jobNames = {
   relayOutbox: "relay-outbox",
   customerHistories: "customer-histories",
   releaseHolds: "release-holds",
+  confirmRewarded: "confirm-rewarded",
   refillPools: "refill-pools",
+  privacy: "privacy",
+  retention: "retention",
+  archiveAudit: "archive-audit",
+  sealAudit: "seal-audit",
+  prepareAuditMonths: "prepare-audit-months",
   reconcileOrders: "reconcile-orders",
   tidyCustomers: "tidy-customers",
   expireClaims: "expire-claims",
@@ -33,7 +46,7 @@ export const jobNames = {
 } as const;
 
 const seconds = (count: number) => count * 1000;
-const hours = (count: number) => seconds(count * 3600);
+const hours = (count: number) => seconds(count * 3_600);
 
 /**
  * Everything that happens without a person asking. Wake-ups make a job prompt; the schedule is the sweep that finds what no
@@ -73,10 +86,19 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
         await deps.wake(jobNames.relayOutbox);
       },
     },
+    [jobNames.confirmRewarded]: {
+      everyMs: seconds(60),
+      run: forEachShop(jobNames.confirmRewarded, deps.confirmRewarded),
+    },
     [jobNames.refillPools]: {
       everyMs: seconds(60),
       run: forEachShop(jobNames.refillPools, deps.refillPools),
     },
+    [jobNames.privacy]: { everyMs: seconds(60), run: deps.workPrivacy },
+    [jobNames.retention]: { everyMs: hours(1), run: deps.retain },
+    [jobNames.archiveAudit]: { everyMs: hours(1), run: deps.archiveAudit },
+    [jobNames.sealAudit]: { everyMs: seconds(30), run: deps.sealAudit },
+    [jobNames.prepareAuditMonths]: { everyMs: hours(12), run: deps.prepareAuditMonths },
     [jobNames.reconcileOrders]: {
       everyMs: hours(1),
       run: async () => {

@@ -33,7 +33,7 @@ const parseOrder = (delivery: Delivery): Parsed => {
   const snapshot = snapshotOf(parsed.data);
   return snapshot === null
     ? { delivery, reason: "an amount or id is out of range" }
-    : { delivery, work: { shopId: delivery.shopId, deliveryIds: [delivery.id], snapshot } };
+    : { delivery, work: { shopId: delivery.shopId, snapshot } };
 };
 
 const recordUnreadable = async (

@@ -1,33 +1,35 @@
 import { z } from "zod";
 import { newProgramSchema, programEditSchema, programStates } from "#app/contracts/program-terms.ts";
+import { holdsContact } from "#app/contracts/merchant-text.ts";
 import type { Program } from "#app/modules/programs/index.ts";
 import { referralStatuses } from "#app/contracts/referral-status.ts";
 import type { ReferralDetails, ReferralSummary } from "#app/modules/referrals/index.ts";
-import { isUuid, parseShopifyId, type ShopifyId } from "#app/platform/ids.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
+import { codeEndpoints } from "./code-endpoints.server.ts";
 import { endpoint, type Endpoint, type RestAnswer } from "./endpoint.ts";
+import { redemptionEndpoints } from "./redemption-endpoints.server.ts";
+import { notFound, page, shopifyId, uuid } from "./fields.ts";
 
-const shopifyId = z
-  .string()
-  .refine((value) => parseShopifyId(value) !== null, "must be an id of Shopify: digits only")
-  .transform((value) => value as ShopifyId)
-  .meta({ type: "string", pattern: "^[1-9][0-9]{0,18}$" });
-const uuid = z.string().refine(isUuid, "must be a UUID").meta({ type: "string", format: "uuid" });
-const page = {
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+/** Where the cursor is the id of the last entry seen. */
+const pageById = {
+  ...page,
+  cursor: z
+    .string()
+    .regex(/^\d{1,18}$/, "is none of ours")
+    .optional(),
 };
 
-/** Free text of merchants is shown to others, so it may name nobody. */
 const reason = z
   .string()
   .trim()
   .min(1)
   .max(200)
-  .refine(
-    (text) => !/\S@\S/.test(text) && !/\+?\d(?:[\s().-]*\d){6,}/.test(text),
-    "must not hold an e-mail or phone",
-  );
+  .refine((text) => !holdsContact(text), "must not hold an e-mail or phone");
+
+/** A day means its beginning, in UTC. */
+const moment = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], "must be a date, or a time with its offset")
+  .transform((value) => new Date(value));
 
 const adjustment = z.strictObject({
   amount: z
@@ -39,11 +41,14 @@ const adjustment = z.strictObject({
   idempotencyKey: z.string().min(1).max(200),
 });
 
+const withWholeAmount = ({ amount, ...rest }: Readonly<Record<string, string>>) => ({
+  ...rest,
+  amount: /^-?\d{1,9}$/.test(amount ?? "") ? Number(amount) : amount,
+});
+
 /** An edit of the terms, or a move to another state; both name the version that was seen. */
 const programPatch = programEditSchema.extend({ state: z.enum(programStates).exclude(["draft"]).optional() });
 
-const notFound = (what: string): RestAnswer =>
-  refuse({ code: "NOT_FOUND", message: `There is no such ${what}.` });
 const invalid = (message: string): RestAnswer => refuse({ code: "INVALID_REQUEST", message });
 
 const summaryOf = (referral: ReferralSummary) => ({
@@ -89,8 +94,8 @@ export const endpoints: readonly Endpoint[] = [
     summary: "What an order came to, and why",
     scope: "orders:read",
     path: z.object({ orderId: shopifyId }),
-    handle: async ({ app, shopId, path }) => {
-      const outcome = await app.settlement.orderOutcome(shopId, path.orderId);
+    handle: async ({ app, shop, path }) => {
+      const outcome = await app.settlement.orderOutcome(shop.id, path.orderId);
       return outcome === null ? notFound("order") : ok(outcome);
     },
   }),
@@ -104,8 +109,8 @@ export const endpoints: readonly Endpoint[] = [
       advocate: shopifyId.optional(),
       ...page,
     }),
-    handle: async ({ app, shopId, query }) => {
-      const found = await app.referrals.list(shopId, query);
+    handle: async ({ app, shop, query }) => {
+      const found = await app.referrals.list(shop.id, query);
       if (found === null) return invalid("cursor: is none of ours");
       return ok({
         referrals: found.items.map((referral) => ({ ...summaryOf(referral), createdAt: referral.createdAt })),
@@ -119,8 +124,8 @@ export const endpoints: readonly Endpoint[] = [
     summary: "One referral with its story and rewards",
     scope: "referrals:read",
     path: z.object({ id: uuid }),
-    handle: async ({ app, shopId, path }) => {
-      const referral = await app.referrals.find(shopId, path.id);
+    handle: async ({ app, shop, path }) => {
+      const referral = await app.referrals.find(shop.id, path.id);
       return referral === null ? notFound("referral") : ok(detailsOf(referral));
     },
   }),
@@ -130,17 +135,11 @@ export const endpoints: readonly Endpoint[] = [
     summary: "Balance and entries of a customer; zeros for anybody",
     scope: "points:read",
     path: z.object({ customerId: shopifyId }),
-    query: z.object({
-      ...page,
-      cursor: z
-        .string()
-        .regex(/^\d{1,18}$/, "is none of ours")
-        .optional(),
-    }),
-    handle: async ({ app, shopId, path, query }) => {
+    query: z.object(pageById),
+    handle: async ({ app, shop, path, query }) => {
       const [balance, { entries, nextCursor }] = await Promise.all([
-        app.points.balanceOf(shopId, path.customerId),
-        app.points.entriesOf(shopId, path.customerId, { cursor: query.cursor ?? null, limit: query.limit }),
+        app.points.balanceOf(shop.id, path.customerId),
+        app.points.entriesOf(shop.id, path.customerId, { cursor: query.cursor ?? null, limit: query.limit }),
       ]);
       return ok({ ...balance, entries, nextCursor });
     },
@@ -152,8 +151,9 @@ export const endpoints: readonly Endpoint[] = [
     scope: "points:write",
     path: z.object({ customerId: shopifyId }),
     body: adjustment,
-    handle: async ({ app, shopId, path, body }) => {
-      const result = await app.points.adjust(shopId, { customerId: path.customerId, ...body });
+    fromForm: withWholeAmount,
+    handle: async ({ app, shop, path, body }) => {
+      const result = await app.points.adjust(shop.id, { customerId: path.customerId, ...body });
       if (result.ok) return ok(result.value);
       return result.refusal === "idempotency_conflict"
         ? refuse({ code: "CONFLICT", message: "The idempotency key was used for another adjustment." })
@@ -162,10 +162,18 @@ export const endpoints: readonly Endpoint[] = [
   }),
   endpoint({
     method: "GET",
+    pattern: "customers/:customerId/export",
+    summary: "Everything that is held about a customer; empty lists for anybody",
+    scope: "customers:read",
+    path: z.object({ customerId: shopifyId }),
+    handle: async ({ app, shop, path }) => ok(await app.privacy.exportCustomer(shop.id, path.customerId)),
+  }),
+  endpoint({
+    method: "GET",
     pattern: "programs",
     summary: "Programs by priority",
     scope: "programs:read",
-    handle: async ({ app, shopId }) => ok({ programs: (await app.programs.list(shopId)).map(programOf) }),
+    handle: async ({ app, shop }) => ok({ programs: (await app.programs.list(shop.id)).map(programOf) }),
   }),
   endpoint({
     method: "POST",
@@ -173,7 +181,7 @@ export const endpoints: readonly Endpoint[] = [
     summary: "A new program, as a draft",
     scope: "programs:write",
     body: newProgramSchema,
-    handle: async ({ app, shopId, body }) => ok(programOf(await app.programs.create(shopId, body))),
+    handle: async ({ app, shop, body }) => ok(programOf(await app.programs.create(shop.id, body))),
   }),
   endpoint({
     method: "PATCH",
@@ -182,15 +190,15 @@ export const endpoints: readonly Endpoint[] = [
     scope: "programs:write",
     path: z.object({ id: uuid }),
     body: programPatch,
-    handle: async ({ app, shopId, path, body }) => {
+    handle: async ({ app, shop, path, body }) => {
       const { state, ...edit } = body;
       const isEdit = edit.name !== undefined || edit.priority !== undefined || edit.terms !== undefined;
       if (state !== undefined && isEdit) return invalid("state: cannot change together with the terms");
-      if (state === undefined) return changed(await app.programs.edit(shopId, path.id, edit));
+      if (state === undefined) return changed(await app.programs.edit(shop.id, path.id, edit));
       const move = { active: app.programs.activate, paused: app.programs.pause, ended: app.programs.end }[
         state
       ];
-      return changed(await move(shopId, path.id, body.version));
+      return changed(await move(shop.id, path.id, body.version));
     },
   }),
   endpoint({
@@ -198,6 +206,29 @@ export const endpoints: readonly Endpoint[] = [
     pattern: "tiers",
     summary: "VIP tiers by the points they need",
     scope: "programs:read",
-    handle: async ({ app, shopId }) => ok({ tiers: await app.tiers.list(shopId) }),
+    handle: async ({ app, shop }) => ok({ tiers: await app.tiers.list(shop.id) }),
   }),
+  endpoint({
+    method: "GET",
+    pattern: "audit",
+    summary: "The audit log, the newest first",
+    scope: "audit:read",
+    query: z.object(pageById),
+    handle: async ({ app, shop, query }) =>
+      ok(await app.audit.list(shop.id, { cursor: query.cursor ?? null, limit: query.limit })),
+  }),
+  endpoint({
+    method: "POST",
+    pattern: "audit/purge",
+    summary: "Remove the audit log before a moment, for good",
+    scope: "audit:purge",
+    body: z.strictObject({ before: moment, reason }),
+    handle: async ({ app, shop, keyId, body }) => {
+      const purged = await app.audit.purge(shop.id, { ...body, actor: { kind: "api", id: keyId } });
+      if (!purged.ok) return refuse({ code: "CONFLICT", message: "The shop is under a legal hold." });
+      return ok({ status: purged.value.purged === 0 ? "nothing_to_purge" : "purged", ...purged.value });
+    },
+  }),
+  ...codeEndpoints,
+  ...redemptionEndpoints,
 ];

@@ -1,5 +1,5 @@
 import { allowLists } from "#app/contracts/webhooks/allow-list.ts";
-import { isTopic, type Topic } from "#app/contracts/webhooks/topics.ts";
+import { isComplianceTopic, isTopic, type Topic } from "#app/contracts/webhooks/topics.ts";
 import { errorBody, errorHeaders, type ErrorFields } from "#app/platform/http/error-body.ts";
 import { parseShopDomain, type ShopDomain, type ShopId } from "#app/platform/ids.ts";
 import type { NewDelivery } from "#app/platform/inbox/inbox.ts";
@@ -32,6 +32,8 @@ export interface IntakeDeps {
   personHash(shopId: ShopId): Promise<PersonHash>;
   /** Resolves after the commit. */
   store(delivery: NewDelivery): Promise<void>;
+  /** A compliance request for a shop that is none of ours leaves its domain, topic and time. */
+  noteUnknownShop(request: { domain: ShopDomain; topic: Topic; webhookId: string }): Promise<void>;
   /** Counts a request of this address; null while it stays below the limit, else how long to wait. */
   countRequest(address: string): Promise<{ retryAfterMs: number } | null>;
   onAnswer(event: { topic: string; status: number; stored: boolean }): void;
@@ -146,7 +148,7 @@ const withTimeout = async (work: Promise<void>): Promise<void> => {
   }
 };
 
-/** An unknown shop is answered 200 and nothing is stored: telling it apart would not help Shopify. */
+/** An unknown shop is answered 200 and nothing of the body is stored: telling it apart would not help Shopify. */
 const storeFor = async (
   deps: IntakeDeps,
   envelope: Envelope,
@@ -154,7 +156,10 @@ const storeFor = async (
 ): Promise<boolean> => {
   const { domain, ...delivery } = envelope;
   const shop = await deps.findShop(domain);
-  if (shop === null) return false;
+  if (shop === null) {
+    if (isComplianceTopic(envelope.topic)) await deps.noteUnknownShop(envelope);
+    return false;
+  }
   const person = await deps.personHash(shop.id);
   await deps.store({
     ...delivery,

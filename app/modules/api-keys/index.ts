@@ -8,11 +8,15 @@ import { shopOfKey, writeKey } from "./key-text.ts";
 export const scopes = [
   "orders:read",
   "referrals:read",
+  "referrals:write",
   "points:read",
   "points:write",
   "programs:read",
   "programs:write",
   "codes:write",
+  "customers:read",
+  "audit:read",
+  "audit:purge",
 ] as const;
 
 export type Scope = (typeof scopes)[number];

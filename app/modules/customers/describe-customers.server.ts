@@ -7,12 +7,13 @@ export interface CustomerDescription {
   shopId: ShopId;
   customerId: ShopifyId;
   emailHash: string | null;
+  mailboxHash: string | null;
   phoneHash: string | null;
   isVerified: boolean;
   at: Date;
 }
 
-const toldColumns = `shop_id uuid, shopify_customer_id bigint, email_hash text, phone_hash text, is_verified boolean,
+const toldColumns = `shop_id uuid, shopify_customer_id bigint, email_hash text, mailbox_hash text, phone_hash text, is_verified boolean,
   at timestamptz`;
 
 /** Only customers the app knows already, in the sequence of their ids; an older description changes nothing. */
@@ -21,13 +22,14 @@ const describeSql = `
     select distinct on (shop_id, shopify_customer_id) * from jsonb_to_recordset($1) as t (${toldColumns})
     order by shop_id, shopify_customer_id, at desc
   ), known as (
-    select c.id, t.email_hash, t.phone_hash, t.at
+    select c.id, t.email_hash, t.mailbox_hash, t.phone_hash, t.at
     from customers c join told t using (shop_id, shopify_customer_id)
     where c.erased_at is null and c.deleted_at is null and (c.described_at is null or c.described_at <= t.at)
     order by c.id for update of c
   )
   update customers c
-  set email_hash = decode(k.email_hash, 'hex'), phone_hash = decode(k.phone_hash, 'hex'), described_at = k.at
+  set email_hash = decode(k.email_hash, 'hex'), mailbox_hash = decode(k.mailbox_hash, 'hex'),
+    phone_hash = decode(k.phone_hash, 'hex'), described_at = k.at
   from known k where c.id = k.id`;
 
 interface GuestRow {
@@ -64,6 +66,7 @@ const rowOf = (told: CustomerDescription) => ({
   shop_id: told.shopId,
   shopify_customer_id: told.customerId,
   email_hash: told.emailHash,
+  mailbox_hash: told.mailboxHash,
   phone_hash: told.phoneHash,
   is_verified: told.isVerified && told.emailHash !== null,
   at: told.at,

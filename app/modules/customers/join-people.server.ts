@@ -41,6 +41,8 @@ const moveCodesSql = `
     returning l.id, s.id as source_id
   ), codes as (
     update share_codes c set link_id = t.id from target t where c.shop_id = $1 and c.link_id = t.source_id
+  ), counted as (
+    update conversions c set link_id = t.id from target t where c.shop_id = $1 and c.link_id = t.source_id
   )
   update referrals r set link_id = t.id from target t where r.shop_id = $1 and r.link_id = t.source_id`;
 

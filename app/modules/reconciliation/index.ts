@@ -24,6 +24,5 @@ export const createReconciliation = (deps: ReconciliationDeps) => ({
 });
 
 export type Reconciliation = ReturnType<typeof createReconciliation>;
-export { markOrdersDeleted, type DeletedOrder } from "./mark-orders-deleted.server.ts";
 export type { ReplayReport } from "./replay-dead-letters.server.ts";
 export type { ReconcileOptions, ReconcileReport } from "./reconcile-orders.server.ts";

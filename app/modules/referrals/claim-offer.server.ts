@@ -6,7 +6,7 @@ import { ok, refuse, type Result } from "#app/platform/result.ts";
 import { ShopifyError } from "#app/platform/shopify/admin.ts";
 import type { Claim, ClaimDeps, ClaimInput, ClaimRefusal, Friend } from "./claim.ts";
 import { claimRefusedByLimit } from "./limits.server.ts";
-import { offerOf } from "./offer.server.ts";
+import { offerOf, refusalOf } from "./offer.server.ts";
 import { findOpenClaim, hasConverted, lockFriend } from "./open-claims.server.ts";
 import { findLinkByCode, personOf, type FoundLink } from "./share-links.server.ts";
 import { appendTimeline } from "./timeline.server.ts";
@@ -16,13 +16,6 @@ const day = 24 * 60 * 60 * 1000;
 /** Enough for those who ask at the same moment; the refill brings the rest. */
 const mintedInHaste = 10;
 const attempts = 3;
-
-const refusalOf = {
-  own: "own_code",
-  paused: "program_paused",
-  ended: "program_ended",
-  used_up: "limit_reached",
-} as const;
 
 const guestRow = async (tx: Tx, shopId: ShopId, { emailHash, visitorHash }: Friend): Promise<PersonId> => {
   const [row] = await tx.query<{ id: PersonId }>(

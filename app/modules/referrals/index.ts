@@ -8,9 +8,10 @@ import { claimOffer } from "./claim-offer.server.ts";
 import type { ClaimDeps, ClaimInput } from "./claim.ts";
 import { expireClaims } from "./expire-claims.server.ts";
 import { guestCodeRefusedByLimit, type TooMany } from "./limits.server.ts";
+import { codeStatus } from "./code-status.server.ts";
 import { offerFor } from "./offer.server.ts";
 import { getReferral, listReferrals, type ReferralFilter } from "./read-referrals.server.ts";
-import { findLinkByCode, guestCode, regenerateCode } from "./share-links.server.ts";
+import { findLinkByCode, guestCode, regenerateCode, replaceKnownCode } from "./share-links.server.ts";
 
 export interface ReferralsDeps extends ClaimDeps {
   attributeKeys: readonly EncryptionKey[];
@@ -26,6 +27,10 @@ export const createReferrals = (deps: ReferralsDeps) => {
     claim: (input: ClaimInput) => claimOffer(deps, input),
     isKnownCode: (shopId: ShopId, code: string) =>
       db.tenant(shopId, async (tx) => (await findLinkByCode(tx, shopId, code)) !== null),
+    codeStatus: (shop: Shop, code: string, customerId: ShopifyId | null) =>
+      db.tenant(shop.id, (tx) => codeStatus(tx, programs, shop, code, customerId, clock.now())),
+    replaceKnownCode: (shop: Shop, code: string) =>
+      db.tenant(shop.id, (tx) => replaceKnownCode(tx, shop, code, clock.now(), newUuid)),
 
     advocatePage: (shop: Shop, customerId: ShopifyId) =>
       db.tenant(shop.id, (tx) => advocatePage(tx, programs, shop, customerId, clock.now(), newUuid)),
@@ -66,5 +71,6 @@ export type {
   ReferralStory,
   ReferralSummary,
 } from "./read-referrals.server.ts";
+export { findLinkByCode, lockLink, personOf, type FoundLink } from "./share-links.server.ts";
 export { mayMove } from "./states.ts";
 export { appendTimeline, type TimelineEntry } from "./timeline.server.ts";

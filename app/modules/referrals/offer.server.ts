@@ -16,6 +16,14 @@ export interface Offer {
   program: Program | null;
 }
 
+/** What a claim is told in a state that takes none. */
+export const refusalOf = {
+  own: "own_code",
+  paused: "program_paused",
+  ended: "program_ended",
+  used_up: "limit_reached",
+} as const;
+
 /** What a code stands for, to whoever holds it. */
 export const offerOf = (link: FoundLink, offered: OfferedProgram, viewer: ShopifyId | null): Offer => {
   const { program } = offered;

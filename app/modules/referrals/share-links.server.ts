@@ -100,7 +100,27 @@ const retiredTodaySql = `
   where shop_id = $1 and link_id = $2
     and retired_at >= date_trunc('day', $3::timestamptz at time zone $4) at time zone $4`;
 
-/** The code that was shown is unknown from now on; the referrals it brought stay. */
+export type RegenerateRefusal = "unknown_code" | "too_many_codes";
+
+/** The code is unknown from now on; the referrals it brought stay. The link must be locked. */
+const replaceCode = async (
+  tx: Tx,
+  shop: Shop,
+  { linkId, code, fresh }: { linkId: string; code: string; fresh: string },
+  now: Date,
+): Promise<Result<string, "too_many_codes">> => {
+  const [today] = await tx.query<{ count: number }>(retiredTodaySql, [shop.id, linkId, now, shop.timezone]);
+  if ((today?.count ?? 0) >= regenerationsPerDay) return refuse("too_many_codes");
+  await tx.query("update share_codes set retired_at = $3 where shop_id = $1 and code_key = $2", [
+    shop.id,
+    codeKeyOf(code),
+    now,
+  ]);
+  await addCode(tx, shop.id, linkId, fresh);
+  return ok(fresh);
+};
+
+/** Replaces the code that the customer is shown. */
 export const regenerateCode = async (
   tx: Tx,
   shop: Shop,
@@ -108,20 +128,9 @@ export const regenerateCode = async (
   now: Date,
   newUuid: () => string,
 ): Promise<Result<string, "too_many_codes">> => {
-  const advocateId = await personOf(tx, shop.id, customerId);
-  const linkId = await lockLink(tx, shop.id, advocateId);
-  const [today] = await tx.query<{ count: number }>(retiredTodaySql, [shop.id, linkId, now, shop.timezone]);
-  if ((today?.count ?? 0) >= regenerationsPerDay) return refuse("too_many_codes");
-
+  const linkId = await lockLink(tx, shop.id, await personOf(tx, shop.id, customerId));
   const { code } = await getOrCreateLink(tx, shop.id, customerId, newUuid);
-  await tx.query("update share_codes set retired_at = $3 where shop_id = $1 and code_key = $2", [
-    shop.id,
-    codeKeyOf(code),
-    now,
-  ]);
-  const fresh = ownCode(newUuid());
-  await addCode(tx, shop.id, linkId, fresh);
-  return ok(fresh);
+  return replaceCode(tx, shop, { linkId, code, fresh: ownCode(newUuid()) }, now);
 };
 
 /** Whoever has this e-mail and a link, else whoever has this e-mail and an account, else a guest of that name. */
@@ -192,4 +201,19 @@ export const findLinkByCode = async (tx: Tx, shopId: ShopId, code: string): Prom
         advocateShopifyId: row.shopify_customer_id,
         isStopped: row.is_stopped,
       };
+};
+
+/** Replaces this very code. Of two who ask at once the second meets a code that is unknown by then. */
+export const replaceKnownCode = async (
+  tx: Tx,
+  shop: Shop,
+  code: string,
+  now: Date,
+  newUuid: () => string,
+): Promise<Result<string, RegenerateRefusal>> => {
+  const link = await findLinkByCode(tx, shop.id, code);
+  if (link === null) return refuse("unknown_code");
+  await lockLink(tx, shop.id, link.advocateId);
+  if ((await findLinkByCode(tx, shop.id, code)) === null) return refuse("unknown_code");
+  return replaceCode(tx, shop, { linkId: link.id, code, fresh: ownCode(newUuid()) }, now);
 };

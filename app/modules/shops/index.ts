@@ -34,7 +34,9 @@ const createDirectory = ({ db, clock }: ShopsDeps) => {
       return isFresh ? entry.shop : read("domain", domain);
     },
     findById: (id: ShopId): Promise<Shop | null> => read("id", id),
-    forget: (shop: Shop): void => void known.delete(shop.domain),
+    forget: (shopId: ShopId): void => {
+      for (const [domain, { shop }] of known) if (shop.id === shopId) known.delete(domain);
+    },
   };
 };
 
@@ -69,9 +71,11 @@ export const createShops = (deps: ShopsDeps) => {
     },
     install: async (input: Installation): Promise<Shop> => {
       const shop = await installShop(db, deps.encryption, input);
-      directory.forget(shop);
+      directory.forget(shop.id);
       return shop;
     },
+    /** The shop was erased: this process need not learn it by looking. */
+    forget: directory.forget,
     personHash: createHashes(deps),
   };
 };

@@ -41,3 +41,5 @@ export const createTiers = ({ db }: { db: Database }) => ({
 });
 
 export type Tiers = ReturnType<typeof createTiers>;
+
+export { reachedTiers, shopsWithGenerousTiers, type ReachedTier } from "./reached-tiers.server.ts";

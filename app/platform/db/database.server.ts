@@ -14,6 +14,10 @@ export type MaintenancePurpose =
   | "metrics"
   | "doctor"
   | "dead-letters"
+  | "audit"
+  | "privacy"
+  | "erase-shop"
+  | "retention"
   | "seed-demo";
 
 /**

@@ -1,3 +1,4 @@
+import { stepBehindWall } from "#app/platform/db/behind-wall.server.ts";
 import type { Database, Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 import type { BatchHandler, Delivery, Handled, Verdict } from "./inbox.ts";
@@ -75,13 +76,6 @@ const deadSql = `
   on conflict (shop_id, inbox_id) do update set reason = excluded.reason, attempts = excluded.attempts,
     reprocessed_at = null`;
 
-/** The rows were claimed across shops; from here on the transaction is the app's own role for just these tenants. */
-const becomeApp = async (tx: Tx, shopIds: readonly ShopId[]): Promise<void> => {
-  await tx.query("select set_config('role', 'referrals_app', true), set_config('app.shop_id', $1, true)", [
-    [...new Set(shopIds)].join(","),
-  ]);
-};
-
 const writeVerdicts = async (tx: Tx, verdicts: readonly Verdict[]): Promise<void> => {
   const dead = verdicts.filter((verdict) => verdict.result === "dead");
   const waiting = verdicts.filter((verdict) => verdict.result === "wait");
@@ -102,7 +96,8 @@ const byTopic = (batch: readonly Delivery[]): [string, Delivery[]][] =>
   [...Map.groupBy(batch, ({ topic }) => topic)].toSorted(([left], [right]) => left.localeCompare(right));
 
 const handle = async (deps: DrainDeps, tx: Tx, batch: readonly Delivery[]): Promise<Handled[]> => {
-  await becomeApp(
+  // The rows were claimed across shops.
+  await stepBehindWall(
     tx,
     batch.map(({ shopId }) => shopId),
   );

@@ -11,7 +11,8 @@ const batchSize = 200;
 
 /**
  * One statement for any number of deliveries and shops, as the app's own role: the tenants are set in the statement that
- * inserts, which saves two round trips. A delivery that is known already is success.
+ * inserts, which saves two round trips. A delivery that is known already is success, and so is one of a shop that was
+ * erased since it was looked up.
  */
 const insertSql = `
   with tenants as materialized (select set_config('app.shop_id', $1, true))
@@ -19,6 +20,7 @@ const insertSql = `
   select d.shop_id, d.topic, d.webhook_id, d.event_id, d.api_version, d.triggered_at, d.body
   from tenants, jsonb_to_recordset($2) as d (shop_id uuid, topic text, webhook_id text, event_id text,
     api_version text, triggered_at timestamptz, body jsonb)
+  where exists (select from shops s where s.id = d.shop_id)
   on conflict (shop_id, topic, webhook_id) do nothing`;
 
 const insert = async (db: Database, deliveries: readonly NewDelivery[]): Promise<void> => {

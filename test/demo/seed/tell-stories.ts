@@ -206,6 +206,7 @@ const createHistory = ({ shop, demo, programs, now, random }: Setting) => {
       order_id: orderId,
       referral_id: id,
       friend_id: friendId,
+      link_id: linkId,
       converted_at: orderedAt,
       stands,
     });

@@ -1,11 +1,8 @@
-import { execFile } from "node:child_process";
 import { access, constants } from "node:fs/promises";
-import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { environment, executable, lastLine, referrals as runReferrals } from "#test/support/referrals-cli.ts";
 import { createEmptyDatabase, createTestDatabase } from "#test/support/test-database.ts";
-import type { DatabaseUrls, TestDatabase } from "#test/support/test-database.ts";
-
-const executable = path.resolve("app/entrypoints/referrals.mjs");
+import type { TestDatabase } from "#test/support/test-database.ts";
 
 let db: TestDatabase;
 
@@ -15,35 +12,8 @@ beforeAll(async () => {
 
 afterAll(() => db.drop());
 
-const environment = (urls: DatabaseUrls) => ({
-  PATH: process.env["PATH"],
-  DATABASE_URL: urls.databaseUrl,
-  MAINTENANCE_DATABASE_URL: urls.maintenanceDatabaseUrl,
-  QUEUE_DATABASE_URL: urls.queueDatabaseUrl,
-  ADMIN_DATABASE_URL: urls.adminDatabaseUrl,
-  SHOPIFY_API_KEY: "key",
-  SHOPIFY_API_SECRET: "0123456789abcdef",
-  SHOPIFY_APP_URL: "https://app.example.com",
-  ENCRYPTION_KEYS: `one:${Buffer.alloc(32).toString("base64")}`,
-});
-
-function referrals(
-  args: string,
-  env: Record<string, string | undefined>,
-): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [executable, ...args.split(" ")],
-      { env: { NODE_ENV: "test", ...env } },
-      (_, out, err) => {
-        resolve({ code: child.exitCode ?? -1, out, err });
-      },
-    );
-  });
-}
-
-const lastLine = (text: string): unknown => JSON.parse(text.trim().split("\n").at(-1) ?? "");
+const referrals = (args: string, env: Record<string, string | undefined>) =>
+  runReferrals(args.split(" "), env);
 
 interface Checks {
   checks: { name: string; ok: boolean; detail: string; remedy: string }[];

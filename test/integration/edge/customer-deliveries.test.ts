@@ -235,8 +235,8 @@ describe("two customers that are merged", () => {
        select shop_id, 1, 'USD', 5000, 5000, now(), now(), 'Converted', id from referrals where shop_id = $1`,
     );
     await query(
-      `insert into conversions (shop_id, order_id, referral_id, friend_id)
-       select shop_id, 1, id, friend_id from referrals where shop_id = $1`,
+      `insert into conversions (shop_id, order_id, referral_id, friend_id, link_id)
+       select shop_id, 1, id, friend_id, link_id from referrals where shop_id = $1`,
     );
     await query(
       `insert into ledger_entries (shop_id, customer_id, account, kind, amount, referral_id, idempotency_key)

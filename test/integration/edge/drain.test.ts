@@ -136,7 +136,7 @@ describe("draining the inbox", () => {
     const { seen, handler } = collecting();
     await drainInbox(deps(handler));
     expect(seen).toHaveLength(0);
-    await database.admin.query("update webhook_inbox set next_attempt_at = now()");
+    await database.admin.query("update webhook_inbox set next_attempt_at = now() - interval '1 second'");
     await drainInbox(deps(handler));
     expect(seen).toHaveLength(1);
   });

@@ -1,6 +1,8 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createIntake, type IncomingDelivery, type Intake } from "#app/edges/webhooks/intake.server.ts";
+import { createPrivacy } from "#app/modules/privacy/index.ts";
+import { systemClock } from "#app/platform/clock.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 import { createDeliveryStore } from "#app/platform/inbox/store-deliveries.server.ts";
 import { createPersonHash } from "#app/platform/person-hash.server.ts";
@@ -64,6 +66,13 @@ beforeAll(async () => {
     findShop: (asked) => Promise.resolve(asked === domain ? { id: shopId } : null),
     personHash: () => Promise.resolve(createPersonHash(Buffer.alloc(32, 1))),
     store: createDeliveryStore(database.database, () => {}),
+    noteUnknownShop: createPrivacy({
+      db: database.database,
+      clock: systemClock,
+      removeArchives: () => Promise.resolve(0),
+      onShopErased: () => {},
+      onRequestFailed: () => {},
+    }).noteUnknownShop,
     countRequest: () => Promise.resolve(overLimit),
     onAnswer: () => {},
   });
@@ -108,6 +117,26 @@ describe("a delivery that is taken", () => {
     expect((await deliver({ headers: { "x-shopify-shop-domain": "who.myshopify.com" } })).status).toBe(200);
     expect(await rows()).toBe(0);
   });
+
+  it.each(["customers/data_request", "customers/redact", "shop/redact"])(
+    "%s of an unknown shop leaves domain, topic and time, once",
+    async (topic) => {
+      const headers = {
+        "x-shopify-shop-domain": "who.myshopify.com",
+        "x-shopify-topic": topic,
+        "x-shopify-webhook-id": "the same",
+      };
+      const sent = { path: `/webhooks/${topic}`, headers, body: '{"customer":{"email":"who@example.com"}}' };
+      const answers = [await deliver(sent), await deliver(sent)];
+      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+      const { rows: noted } = await database.admin.query(
+        "select domain, topic, received_at > now() - interval '1 minute' as recent from compliance_receipts where topic = $1",
+        [topic],
+      );
+      expect(noted).toEqual([{ domain: "who.myshopify.com", topic, recent: true }]);
+      expect(await rows()).toBe(0);
+    },
+  );
 });
 
 describe("a delivery that is refused leaves no row", () => {
@@ -162,6 +191,7 @@ describe("a delivery that is refused leaves no row", () => {
       findShop: () => Promise.reject(new Error("down")),
       personHash: () => Promise.reject(new Error("down")),
       store: () => Promise.reject(new Error("down")),
+      noteUnknownShop: () => Promise.resolve(),
       countRequest: () => Promise.resolve(null),
       onAnswer: () => {},
     });

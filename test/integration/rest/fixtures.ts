@@ -3,7 +3,9 @@ import { expect } from "vitest";
 import type { App } from "#app/composition.server.ts";
 import { serveRest } from "#app/edges/rest/serve-rest.server.ts";
 import { createApiKeys, scopes } from "#app/modules/api-keys/index.ts";
+import { createAudit } from "#app/modules/audit/index.ts";
 import { createPoints } from "#app/modules/points/index.ts";
+import { createPrivacy } from "#app/modules/privacy/index.ts";
 import { createPrograms } from "#app/modules/programs/index.ts";
 import { createReferrals } from "#app/modules/referrals/index.ts";
 import { createShops } from "#app/modules/shops/index.ts";
@@ -12,6 +14,7 @@ import { systemClock } from "#app/platform/clock.ts";
 import { createEncryption } from "#app/platform/encryption.server.ts";
 import type { ShopDomain } from "#app/platform/ids.ts";
 import { createMemoryLimiter } from "#app/platform/limits/limiters.server.ts";
+import { createMemoryArchive } from "#test/support/memory-archive.ts";
 import { createWorld, type World } from "../settlement/fixtures.ts";
 
 const encryptionKeys = [{ id: "test", key: Buffer.alloc(32, 1) }];
@@ -19,10 +22,10 @@ const encryptionKeys = [{ id: "test", key: Buffer.alloc(32, 1) }];
 interface Question {
   key?: string | null;
   body?: unknown;
-  form?: Record<string, string>;
+  form?: string | Record<string, string>;
 }
 
-const composeApp = ({ database: { database: db }, settlement }: World) => {
+const composeApp = ({ database: { database: db }, settlement }: World, warnings: object[]) => {
   const limits = createMemoryLimiter();
   const programs = createPrograms({
     db,
@@ -32,12 +35,28 @@ const composeApp = ({ database: { database: db }, settlement }: World) => {
     pause: () => Promise.resolve(),
   });
   return {
-    log: { error: (details: object) => expect.fail(JSON.stringify(details)) },
+    log: {
+      error: (details: object) => expect.fail(JSON.stringify(details)),
+      warn: (details: object) => void warnings.push(details),
+    },
     limits,
     shops: createShops({ db, encryption: createEncryption(encryptionKeys), clock: systemClock }),
     apiKeys: createApiKeys({ db, clock: systemClock }),
     points: createPoints({ db }),
     tiers: createTiers({ db }),
+    audit: createAudit({
+      db,
+      clock: systemClock,
+      storage: createMemoryArchive(),
+      onShopFailed: () => expect.fail("sealing failed"),
+    }),
+    privacy: createPrivacy({
+      db,
+      clock: systemClock,
+      removeArchives: () => Promise.resolve(0),
+      onShopErased: () => {},
+      onRequestFailed: () => expect.fail("a request failed"),
+    }),
     programs,
     settlement,
     referrals: createReferrals({
@@ -72,11 +91,11 @@ const requestOf = (
 /** The REST API over a database of its own. */
 export const createRest = async () => {
   const world = await createWorld();
-  const { admin } = world.database;
-  const app = composeApp(world);
-  const keyOfNewShop = async ({ uninstalled = false } = {}) => {
+  const warnings: object[] = [];
+  const app = composeApp(world, warnings);
+  const newShop = async () => {
     const handle = `test-${randomBytes(6).toString("hex")}`;
-    const { id } = await app.shops.install({
+    const shop = await app.shops.install({
       domain: `${handle}.myshopify.com` as ShopDomain,
       name: handle,
       storefrontUrl: `https://${handle}.example.com`,
@@ -85,17 +104,17 @@ export const createRest = async () => {
       primaryLocale: "en",
       isDevelopmentStore: false,
     });
-    const { key } = await app.apiKeys.create(id, "test", scopes);
-    if (uninstalled) await admin.query("update shops set status = 'uninstalled' where id = $1", [id]);
-    return key;
+    return { shop, key: (await app.apiKeys.create(shop.id, "test", scopes)).key };
   };
   const { key } = await app.apiKeys.create(world.shopId, "test", scopes);
 
   return {
     world,
     app,
-    keyOfNewShop,
-    strangerKey: await keyOfNewShop(),
+    /** What was logged as a warning. */
+    warnings,
+    newShop,
+    strangerKey: (await newShop()).key,
     weakKey: (await app.apiKeys.create(world.shopId, "weak", ["orders:read"])).key,
     call: async (method: string, path: string, question: Question = {}) => {
       const request = requestOf(method, path, question.key === undefined ? key : question.key, question);

@@ -77,6 +77,17 @@ describe("points", () => {
     expect(other.status).toBe(409);
   });
 
+  it("are adjusted by a form, where an amount is digits", async () => {
+    const adjust = (amount: string) =>
+      call("POST", "customers/779/points", { form: { amount, reason: "good will", idempotencyKey: amount } });
+    expect((await adjust("12")).body).toEqual({ available: 12, pending: 0, debt: 0 });
+    expect((await adjust("-2")).body.available).toBe(10);
+    for (const amount of ["", "1.5", "1e3", "0x10", "12345678901", "0"]) {
+      expect((await adjust(amount)).status).toBe(400);
+    }
+    expect((await adjust("12")).body.available).toBe(12);
+  });
+
   it("cannot be taken where there are none", async () => {
     const body = { amount: -5, reason: "correction", idempotencyKey: "k2" };
     expect((await call("POST", "customers/778/points", { body })).status).toBe(422);
@@ -109,7 +120,7 @@ describe("programs", () => {
 describe("what is refused", () => {
   const cursorAt = (moment: string) => Buffer.from(`${moment} ${crypto.randomUUID()}`).toString("base64url");
   const adjust = { amount: 1, reason: "x", idempotencyKey: "k" };
-  it.each<[string, string, string, { key?: string | null; body?: unknown }, number]>([
+  it.each<[string, string, string, { key?: string | null; body?: unknown; form?: string }, number]>([
     ["no key", "GET", "programs", { key: null }, 401],
     ["a key that is none", "GET", "programs", { key: "rfk_nonsense" }, 401],
     ["no key, before a broken body is read", "POST", "customers/1/points", { key: null, body: "{" }, 401],
@@ -135,6 +146,11 @@ describe("what is refused", () => {
     ["a limit of nothing", "GET", "referral?limit=0", {}, 400],
     ["malformed encoding", "GET", "orders/%E0%A4%A/outcome", {}, 400],
     ["a NUL in the path", "GET", "orders/1%00/outcome", {}, 400],
+    ["malformed encoding in the query", "GET", "referral?advocate=%E0%A4%A", {}, 400],
+    ["a form that is not well encoded", "POST", "customers/1/points", { form: "amount=1&reason=%ZZ" }, 400],
+    ["a NUL in a form", "POST", "customers/1/points", { form: "amount=1&reason=a%00&idempotencyKey=k" }, 400],
+    ["a number beyond all", "POST", "customers/1/points", { body: '{"amount":1e400,"reason":"x"}' }, 400],
+    ["a body without a floor", "POST", "customers/1/points", { body: "[".repeat(100_000) }, 400],
     ["a NUL in the body", "POST", "customers/1/points", { body: { ...adjust, reason: "a\0b" } }, 400],
     [
       "half a character",
@@ -202,12 +218,15 @@ it("answers HEAD as GET", async () => {
 });
 
 it("refuses the keys of a shop that uninstalled the app", async () => {
-  const key = await rest.keyOfNewShop({ uninstalled: true });
+  const { shop, key } = await rest.newShop();
+  expect((await call("GET", "programs", { key })).status).toBe(200);
+  const { admin } = rest.world.database;
+  await admin.query("update shops set status = 'uninstalled' where id = $1", [shop.id]);
   expect((await call("GET", "programs", { key })).status).toBe(401);
 });
 
 it("takes a hundred calls of a key in a second, and says when too many came", async () => {
-  const key = await rest.keyOfNewShop();
+  const { key } = await rest.newShop();
   const answers = await Promise.all(Array.from({ length: 450 }, () => call("GET", "nothing", { key })));
   const refused = answers.filter(({ status }) => status === 429);
   expect(answers.length - refused.length).toBeGreaterThanOrEqual(100);
@@ -226,4 +245,65 @@ it("describes every endpoint that it serves, and no other", async () => {
     ({ method, pattern }) => `${method} /api/v1/${pattern.replaceAll(/:(\w+)/g, "{$1}")}`,
   );
   expect(described.toSorted()).toEqual(served.toSorted());
+});
+
+describe("what is held about a customer", () => {
+  it("is told to the shop's own key alone", async () => {
+    const { referralId, code } = await rest.world.claim("901");
+    await settleFully(rest.world, [orderWork(rest.world.shopId, "901", { discountCodes: [code] })]);
+    const own = await call("GET", "customers/901/export");
+    expect(own.body).toMatchObject({
+      customers: [{ shopifyCustomerId: "901" }],
+      referralsAsFriend: [{ id: referralId }],
+    });
+    const foreign = await call("GET", "customers/901/export", { key: rest.strangerKey });
+    expect(foreign.body).toMatchObject({ customers: [], orders: [], referralsAsFriend: [] });
+    expect((await call("GET", "customers/901/export", { key: rest.weakKey })).status).toBe(403);
+  });
+});
+
+describe("the audit log", () => {
+  const entryOf = (shopId: string, id: string) =>
+    rest.world.database.admin.query(
+      `insert into audit_log (shop_id, actor_kind, actor, action, target_kind, target_id)
+       values ($1, 'admin', '42', 'program.paused', 'program', $2)`,
+      [shopId, id],
+    );
+
+  it("is read page by page and purged by a key that may, once", async () => {
+    await entryOf(rest.world.shopId, "p-1");
+    await entryOf(rest.world.shopId, "p-2");
+    const first = (await call("GET", "audit?limit=1")).body;
+    expect(first.entries).toMatchObject([{ targetId: "p-2" }]);
+    expect((await call("GET", `audit?cursor=${first.nextCursor}`)).body.entries).toMatchObject([
+      { targetId: "p-1" },
+    ]);
+    const body = { before: "2999-01-01", reason: "CCPA request of 2026-01-31" };
+    expect((await call("POST", "audit/purge", { body })).body).toMatchObject({ status: "purged", purged: 2 });
+    expect((await call("POST", "audit/purge", { body })).body).toMatchObject({ status: "nothing_to_purge" });
+    expect((await call("GET", "audit")).body.entries).toMatchObject([
+      { action: "audit.purged", actorKind: "api" },
+    ]);
+  });
+
+  it("stays as it is for another shop's key, a key without the scope, and a reason that names somebody", async () => {
+    await entryOf(rest.world.shopId, "p-3");
+    const body = { before: "2999-01-01", reason: "asked" };
+    expect((await call("POST", "audit/purge", { body, key: rest.strangerKey })).body).toMatchObject({
+      purged: 0,
+    });
+    expect((await call("GET", "audit", { key: rest.strangerKey })).body.entries).toEqual([]);
+    expect((await call("POST", "audit/purge", { body, key: rest.weakKey })).status).toBe(403);
+    expect(rest.warnings).toContainEqual(
+      expect.objectContaining({ scope: "audit:purge", key_id: expect.any(String) }),
+    );
+    for (const wrong of [
+      { ...body, reason: "ada@example.com" },
+      { ...body, before: "soon" },
+      { reason: "x" },
+    ]) {
+      expect((await call("POST", "audit/purge", { body: wrong })).status).toBe(400);
+    }
+    expect((await call("GET", "audit?limit=1")).body.entries).toMatchObject([{ targetId: "p-3" }]);
+  });
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { holdsContact } from "./merchant-text.ts";
 
 const currency = z.string().regex(/^[A-Z]{3}$/, "A currency is three capital letters.");
 const moment = z.iso.datetime({ offset: true });
@@ -128,16 +129,12 @@ export const programTermsSchema = z
 /** As a version stored it: what came later has its default then, so older versions stay readable. */
 export type ProgramTerms = z.infer<typeof programTermsSchema>;
 
-/** Merchants' free text is stored and shown to others, so it may not carry an e-mail address or a phone number. */
-export const holdsNoContact = (text: string): boolean =>
-  !/[^\s@]+@[^\s@]+/.test(text) && !/\+?\d(?:[\s().-]*\d){6,}/.test(text);
-
 const name = z
   .string()
   .trim()
   .min(1)
   .max(100)
-  .refine(holdsNoContact, "The name may not hold an e-mail address or a phone number.");
+  .refine((text) => !holdsContact(text), "The name may not hold an e-mail address or a phone number.");
 
 const priority = z.int().min(0).max(10_000);
 

@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { newProgramSchema, programEditSchema, programStates } from "#app/contracts/program-terms.ts";
-import { holdsContact } from "#app/contracts/merchant-text.ts";
 import type { Program } from "#app/modules/programs/index.ts";
 import { referralStatuses } from "#app/contracts/referral-status.ts";
-import type { ReferralDetails, ReferralSummary } from "#app/modules/referrals/index.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
 import { codeEndpoints } from "./code-endpoints.server.ts";
 import { endpoint, type Endpoint, type RestAnswer } from "./endpoint.ts";
+import { refcodeEndpoints } from "./refcode-endpoints.server.ts";
 import { redemptionEndpoints } from "./redemption-endpoints.server.ts";
-import { notFound, page, shopifyId, uuid } from "./fields.ts";
+import { notFound, page, reason, shopifyId, uuid } from "./fields.ts";
+import { describeReferral, referralSummary } from "./describe-referral.ts";
+import { decisionEndpoints } from "./decision-endpoints.server.ts";
 
 /** Where the cursor is the id of the last entry seen. */
 const pageById = {
@@ -18,13 +19,6 @@ const pageById = {
     .regex(/^\d{1,18}$/, "is none of ours")
     .optional(),
 };
-
-const reason = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .refine((text) => !holdsContact(text), "must not hold an e-mail or phone");
 
 /** A day means its beginning, in UTC. */
 const moment = z
@@ -50,21 +44,6 @@ const withWholeAmount = ({ amount, ...rest }: Readonly<Record<string, string>>) 
 const programPatch = programEditSchema.extend({ state: z.enum(programStates).exclude(["draft"]).optional() });
 
 const invalid = (message: string): RestAnswer => refuse({ code: "INVALID_REQUEST", message });
-
-const summaryOf = (referral: ReferralSummary) => ({
-  id: referral.id,
-  status: referral.status,
-  advocateCustomerId: referral.advocateCustomerId,
-  friendCustomerId: referral.friendCustomerId,
-  orderId: referral.orderId,
-  verdict: referral.verdict,
-});
-
-const detailsOf = (referral: ReferralDetails) => ({
-  ...summaryOf(referral),
-  timeline: referral.timeline,
-  rewards: referral.rewards,
-});
 
 const programOf = ({ id, name, state, priority, version, terms }: Program) => ({
   id,
@@ -113,7 +92,10 @@ export const endpoints: readonly Endpoint[] = [
       const found = await app.referrals.list(shop.id, query);
       if (found === null) return invalid("cursor: is none of ours");
       return ok({
-        referrals: found.items.map((referral) => ({ ...summaryOf(referral), createdAt: referral.createdAt })),
+        referrals: found.items.map((referral) => ({
+          ...referralSummary(referral),
+          createdAt: referral.createdAt,
+        })),
         nextCursor: found.nextCursor,
       });
     },
@@ -126,7 +108,7 @@ export const endpoints: readonly Endpoint[] = [
     path: z.object({ id: uuid }),
     handle: async ({ app, shop, path }) => {
       const referral = await app.referrals.find(shop.id, path.id);
-      return referral === null ? notFound("referral") : ok(detailsOf(referral));
+      return referral === null ? notFound("referral") : ok(describeReferral(referral));
     },
   }),
   endpoint({
@@ -229,6 +211,8 @@ export const endpoints: readonly Endpoint[] = [
       return ok({ status: purged.value.purged === 0 ? "nothing_to_purge" : "purged", ...purged.value });
     },
   }),
+  ...decisionEndpoints,
   ...codeEndpoints,
   ...redemptionEndpoints,
+  ...refcodeEndpoints,
 ];

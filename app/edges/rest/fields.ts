@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { holdsContact } from "#app/contracts/merchant-text.ts";
 import { isUuid, parseShopifyId, type ShopifyId } from "#app/platform/ids.ts";
 import { refuse } from "#app/platform/result.ts";
 import type { RestAnswer } from "./endpoint.ts";
@@ -10,6 +11,13 @@ export const shopifyId = z
   .meta({ type: "string", pattern: "^[1-9][0-9]{0,18}$" });
 export const uuid = z.string().refine(isUuid, "must be a UUID").meta({ type: "string", format: "uuid" });
 export const code = z.string().trim().min(1).max(100);
+/** Merchants' free text is shown to others, so it may name nobody. */
+export const reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((text) => !holdsContact(text), "must not hold an e-mail or phone");
 export const page = {
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),

@@ -57,7 +57,7 @@ export const readBody = async (request: Request): Promise<Result<Input, RestRefu
   const isForm = contentType.startsWith("application/x-www-form-urlencoded");
   const text = await request.text();
   try {
-    const value: unknown = isForm ? decodedFields(text) : JSON.parse(text);
+    const value: unknown = isForm ? decodedFields(text) : JSON.parse(text || "{}");
     if (isStorable(value)) return ok({ value, isForm });
     return invalid("The body holds a character that cannot be stored.");
   } catch {

@@ -4,6 +4,7 @@ import type { Caller } from "#app/modules/api-keys/index.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import { errorResponse } from "#app/platform/http/error-body.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
+import { answerPreflight, withCors } from "./cors.ts";
 import { restCodes, type Endpoint, type RestAnswer, type RestRefusal } from "./endpoint.ts";
 import { endpoints } from "./endpoints.server.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -132,13 +133,12 @@ const refusal = ({ code, message, retryAfterMs }: RestRefusal, requestId: string
 const challengeOf = ({ code }: RestRefusal): Record<string, string> =>
   code === "UNAUTHORIZED" ? { "www-authenticate": "Bearer" } : {};
 
-/** The loader and the action of /api/v1: finds the row of the table, checks the key before anything is read, answers. */
-export const serveRest = async (
-  request: Request,
-  { app, requestId }: { app: App; requestId: string },
-): Promise<Response> => {
-  // No origin is configured to call from a browser: the answer to the question before a call allows none.
-  if (request.method === "OPTIONS") return new Response(null, { status: 204 });
+interface Context {
+  app: App;
+  requestId: string;
+}
+
+const respond = async (request: Request, { app, requestId }: Context): Promise<Response> => {
   try {
     const result = await answer(app, request);
     if ("allow" in result) {
@@ -154,4 +154,12 @@ export const serveRest = async (
     );
     return refusal({ code: "SERVER_ERROR", message: "Something went wrong on our side." }, requestId);
   }
+};
+
+/** The loader and the action of /api/v1: finds the row of the table, checks the key before anything is read, answers. */
+export const serveRest = async (request: Request, context: Context): Promise<Response> => {
+  const origins = context.app.env.corsOrigins;
+  return request.method === "OPTIONS"
+    ? answerPreflight(request, origins)
+    : withCors(request, origins, await respond(request, context));
 };

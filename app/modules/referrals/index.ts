@@ -11,6 +11,7 @@ import { guestCodeRefusedByLimit, type TooMany } from "./limits.server.ts";
 import { codeStatus } from "./code-status.server.ts";
 import { offerFor } from "./offer.server.ts";
 import { getReferral, listReferrals, type ReferralFilter } from "./read-referrals.server.ts";
+import { createRefcode, findRefcode, referByEmail, referralsOfCode, referredBy } from "./refcodes.server.ts";
 import { findLinkByCode, guestCode, regenerateCode, replaceKnownCode } from "./share-links.server.ts";
 
 export interface ReferralsDeps extends ClaimDeps {
@@ -30,7 +31,7 @@ export const createReferrals = (deps: ReferralsDeps) => {
     codeStatus: (shop: Shop, code: string, customerId: ShopifyId | null) =>
       db.tenant(shop.id, (tx) => codeStatus(tx, programs, shop, code, customerId, clock.now())),
     replaceKnownCode: (shop: Shop, code: string) =>
-      db.tenant(shop.id, (tx) => replaceKnownCode(tx, shop, code, clock.now(), newUuid)),
+      db.tenant(shop.id, (tx) => replaceKnownCode(tx, shop, code, clock.now(), deps)),
 
     advocatePage: (shop: Shop, customerId: ShopifyId) =>
       db.tenant(shop.id, (tx) => advocatePage(tx, programs, shop, customerId, clock.now(), newUuid)),
@@ -44,6 +45,17 @@ export const createReferrals = (deps: ReferralsDeps) => {
       if (tooMany !== null) return refuse(tooMany);
       return ok(await db.tenant(shopId, (tx) => guestCode(tx, shopId, guest.emailHash, deps.randomBytes)));
     },
+
+    createRefcode: (shopId: ShopId, emailHash: Buffer) =>
+      db.tenant(shopId, (tx) => createRefcode(tx, shopId, emailHash, deps.randomBytes)),
+    findRefcode: (shopId: ShopId, emailHash: Buffer) =>
+      db.tenant(shopId, (tx) => findRefcode(tx, shopId, emailHash)),
+    referByEmail: (shop: Shop, input: { emailHash: Buffer; refcode: string }) =>
+      db.tenant(shop.id, (tx) => referByEmail(tx, deps, shop, input, clock.now())),
+    referredBy: (shopId: ShopId, emailHash: Buffer) =>
+      db.tenant(shopId, (tx) => referredBy(tx, shopId, emailHash)),
+    referralsOfCode: (shopId: ShopId, refcode: string) =>
+      db.tenant(shopId, (tx) => referralsOfCode(tx, shopId, refcode)),
 
     list: (shopId: ShopId, filter: ReferralFilter) =>
       db.tenant(shopId, (tx) => listReferrals(tx, shopId, filter)),
@@ -63,6 +75,7 @@ export type Referrals = ReturnType<typeof createReferrals>;
 export type { AdvocatePage } from "./advocate-page.server.ts";
 export type { ClaimRefusal, ClaimRefusalCode, Friend } from "./claim.ts";
 export type { Offer } from "./offer.server.ts";
+export type { RefcodeReferral, ReferRefusal } from "./refcodes.server.ts";
 export type {
   ReferralDetails,
   ReferralFilter,

@@ -3,7 +3,7 @@ import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import type { RandomBytes } from "#app/platform/random-code.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
-import { aliasCode, codeKeyOf, ownCode } from "./share-code.ts";
+import { aliasCode, codeKeyOf, isRefcode, newRefcode, ownCode } from "./share-code.ts";
 
 /** An advocate's link with the code he is shown. All his codes are aliases of the one link. */
 export interface ShareLink {
@@ -140,19 +140,14 @@ const guestSql = `
   order by l.id is null, c.created_at, c.id
   limit 1`;
 
-/**
- * A code for somebody who only gave an e-mail. Every call answers a new code, and all of one e-mail lead to one link, so
- * that the answer tells nobody whether the e-mail was known.
- */
-export const guestCode = async (
-  tx: Tx,
-  shopId: ShopId,
-  emailHash: Buffer,
-  randomBytes: RandomBytes,
-): Promise<string> => {
-  await tx.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [
+/** Whoever does something for an e-mail does so in turn. */
+export const lockEmail = (tx: Tx, shopId: ShopId, emailHash: Buffer) =>
+  tx.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [
     `${shopId} ${emailHash.toString("hex")}`,
   ]);
+
+/** The row of somebody who only gave an e-mail, made at first sight. The e-mail must be locked. */
+export const personOfEmail = async (tx: Tx, shopId: ShopId, emailHash: Buffer): Promise<PersonId> => {
   const values = [shopId, emailHash];
   const [known] = await tx.query<{ id: PersonId }>(guestSql, values);
   const [guest] =
@@ -163,8 +158,22 @@ export const guestCode = async (
         )
       : [known];
   if (guest === undefined) throw new Error("insert returned no row");
+  return guest.id;
+};
+
+/**
+ * A code for somebody who only gave an e-mail. Every call answers a new code, and all of one e-mail lead to one link, so
+ * that the answer tells nobody whether the e-mail was known.
+ */
+export const guestCode = async (
+  tx: Tx,
+  shopId: ShopId,
+  emailHash: Buffer,
+  randomBytes: RandomBytes,
+): Promise<string> => {
+  await lockEmail(tx, shopId, emailHash);
   const code = aliasCode(randomBytes);
-  await addCode(tx, shopId, await lockLink(tx, shopId, guest.id), code);
+  await addCode(tx, shopId, await lockLink(tx, shopId, await personOfEmail(tx, shopId, emailHash)), code);
   return code;
 };
 
@@ -203,17 +212,18 @@ export const findLinkByCode = async (tx: Tx, shopId: ShopId, code: string): Prom
       };
 };
 
-/** Replaces this very code. Of two who ask at once the second meets a code that is unknown by then. */
+/** Replaces this very code by one of its kind. Of two who ask at once the second meets a code that is unknown by then. */
 export const replaceKnownCode = async (
   tx: Tx,
   shop: Shop,
   code: string,
   now: Date,
-  newUuid: () => string,
+  { newUuid, randomBytes }: { newUuid(): string; randomBytes: RandomBytes },
 ): Promise<Result<string, RegenerateRefusal>> => {
   const link = await findLinkByCode(tx, shop.id, code);
   if (link === null) return refuse("unknown_code");
   await lockLink(tx, shop.id, link.advocateId);
   if ((await findLinkByCode(tx, shop.id, code)) === null) return refuse("unknown_code");
-  return replaceCode(tx, shop, { linkId: link.id, code, fresh: ownCode(newUuid()) }, now);
+  const fresh = isRefcode(code) ? newRefcode(randomBytes) : ownCode(newUuid());
+  return replaceCode(tx, shop, { linkId: link.id, code, fresh }, now);
 };

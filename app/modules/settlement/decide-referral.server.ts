@@ -1,4 +1,5 @@
 import type { ReferralStatus } from "#app/contracts/referral-status.ts";
+import { writeAudit } from "#app/platform/audit/write-audit.server.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { ReferralId, ShopId } from "#app/platform/ids.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
@@ -44,8 +45,23 @@ interface Case {
   now: Date;
 }
 
-const tell = ({ tx, shopId, referral, decider }: Case, to: ReferralStatus, reason: string) =>
-  writeTimeline(tx, [
+/** The story, and the audit log: who, what and why. */
+const tell = async (
+  { tx, shopId, referral, decider }: Case,
+  to: ReferralStatus,
+  reason: string,
+): Promise<void> => {
+  await writeAudit(tx, [
+    {
+      shopId,
+      actor: decider.actor,
+      action: `referral.${reason}`,
+      target: { kind: "referral", id: referral.id },
+      reason: decider.reason,
+      metadata: { from: referral.status, to },
+    },
+  ]);
+  await writeTimeline(tx, [
     {
       shop_id: shopId,
       referral_id: referral.id,
@@ -53,9 +69,10 @@ const tell = ({ tx, shopId, referral, decider }: Case, to: ReferralStatus, reaso
       to_status: to,
       actor: "merchant",
       reason,
-      detail: { author: decider.author, words: decider.reason },
+      detail: { by: decider.actor.kind, words: decider.reason },
     },
   ]);
+};
 
 /** Another conversion of the same friend stands: this one cannot stand beside it. */
 const friendConvertedElsewhere = async ({ tx, shopId, referral }: Case): Promise<boolean> => {

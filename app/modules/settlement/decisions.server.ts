@@ -1,4 +1,5 @@
 import type { ReferralStatus } from "#app/contracts/referral-status.ts";
+import type { Actor } from "#app/platform/audit/write-audit.server.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ReferralId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import type { Outcome, Reason } from "./outcomes.ts";
@@ -7,9 +8,11 @@ export type DecisionKind = "approve" | "reject" | "cancel" | "ban";
 
 /** Who decides, and why, in his own words. */
 export interface Decider {
-  author: string;
+  actor: Actor;
   reason: string;
 }
+
+const authorOf = ({ actor }: Decider): string => `${actor.kind}:${actor.id}`;
 
 /** How a referral stood before somebody decided, so that it can stand so again. */
 export interface Before {
@@ -79,12 +82,19 @@ export const recordDecision = async (
   shopId: ShopId,
   referral: DecidableReferral,
   kind: DecisionKind,
-  { author, reason }: Decider,
+  decider: Decider,
   bannedIds: PersonId[] = [],
 ): Promise<void> => {
   await tx.query(
     `insert into decisions (shop_id, referral_id, kind, author, reason, previous) values ($1, $2, $3, $4, $5, $6)`,
-    [shopId, referral.id, kind, author, reason, JSON.stringify(beforeOf(referral, bannedIds))],
+    [
+      shopId,
+      referral.id,
+      kind,
+      authorOf(decider),
+      decider.reason,
+      JSON.stringify(beforeOf(referral, bannedIds)),
+    ],
   );
 };
 
@@ -111,12 +121,12 @@ export const markUndone = async (
   tx: Tx,
   shopId: ShopId,
   decisionId: string,
-  { author, reason }: Decider,
+  decider: Decider,
   now: Date,
 ): Promise<void> => {
   await tx.query(
     "update decisions set undone_at = $3, undone_by = $4, undone_reason = $5 where shop_id = $1 and id = $2",
-    [shopId, decisionId, now, author, reason],
+    [shopId, decisionId, now, authorOf(decider), decider.reason],
   );
 };
 

@@ -1,3 +1,4 @@
+import { writeAudit } from "#app/platform/audit/write-audit.server.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ReferralId, ShopId } from "#app/platform/ids.ts";
 import { reversedOf, type Reversed, type SaleFacts } from "./take-back.ts";
@@ -188,6 +189,17 @@ export const reverseReferrals = async (tx: Tx, refs: readonly (OrderRef | Referr
   await writeTimeline(
     tx,
     news.filter(isTold).map((reversal) => timelineOf(-pointsOf(reversal))(reversal)),
+  );
+  await writeAudit(
+    tx,
+    news.map(({ row, reversed, reason }) => ({
+      shopId: row.shop_id,
+      actor: { kind: "job", id: "settlement" },
+      action: "referral.reversed",
+      target: { kind: "referral", id: row.referral_id },
+      reason,
+      metadata: { order_id: row.order_id, reversed },
+    })),
   );
   await tx.query(standingSql, [JSON.stringify(news.map(idsOf))]);
   const fallen = news.filter(({ stands }) => !stands).map(idsOf);

@@ -1,4 +1,5 @@
 import { ruleVersion } from "#app/modules/fraud/index.ts";
+import { writeAudit, type AuditEntry } from "#app/platform/audit/write-audit.server.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { SettledOrder } from "./plan-effects.ts";
 import { publishCompleted } from "./publish-completed.server.ts";
@@ -159,6 +160,15 @@ const idsOf = ({ shopId, referralId, friendId, evidence, order }: WithReferral) 
   link_id: evidence.link.id,
 });
 
+const auditEntry = ({ shopId, referralId, order, outcome, moves }: WithReferral): AuditEntry => ({
+  shopId,
+  actor: { kind: "job", id: "settlement" },
+  action: `referral.${moves.at(-1)?.to}`,
+  target: { kind: "referral", id: referralId },
+  reason: moves.at(-1)?.reason ?? "",
+  metadata: { order_id: order.orderId, outcome },
+});
+
 /** Everything a batch of decisions changes, in the caller's transaction. */
 export const writeSettled = async (tx: Tx, settled: readonly SettledOrder[], now: Date): Promise<void> => {
   const touching = settled.filter(hasReferral);
@@ -174,6 +184,7 @@ export const writeSettled = async (tx: Tx, settled: readonly SettledOrder[], now
   await write(tx, usedCodesSql, converted.map(idsOf));
   await write(tx, verdictsSql, touching.filter(isNewVerdict).map(verdictRow));
   await writeGrants(tx, converted, now);
+  await writeAudit(tx, moved.map(auditEntry));
   const standing = converted.filter(({ hold }) => !hold.isHeld);
   await publishCompleted(tx, standing.map(idsOf));
   await syncMilestones(tx, standing.map(idsOf));

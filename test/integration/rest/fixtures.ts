@@ -23,6 +23,7 @@ interface Question {
   key?: string | null;
   body?: unknown;
   form?: string | Record<string, string>;
+  headers?: Record<string, string>;
 }
 
 const composeApp = ({ database: { database: db }, settlement }: World, warnings: object[]) => {
@@ -39,6 +40,7 @@ const composeApp = ({ database: { database: db }, settlement }: World, warnings:
       error: (details: object) => expect.fail(JSON.stringify(details)),
       warn: (details: object) => void warnings.push(details),
     },
+    env: { corsOrigins: ["https://erp.example.com"] },
     limits,
     shops: createShops({ db, encryption: createEncryption(encryptionKeys), clock: systemClock }),
     apiKeys: createApiKeys({ db, clock: systemClock }),
@@ -76,10 +78,11 @@ const requestOf = (
   method: string,
   path: string,
   bearer: string | null,
-  { body, form }: Question,
+  { body, form, headers: extra = {} }: Question,
 ): Request => {
   const headers = new Headers(bearer === null ? {} : { authorization: `Bearer ${bearer}` });
   if (form === undefined) headers.set("content-type", "application/json");
+  for (const [name, value] of Object.entries(extra)) headers.set(name, value);
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return new Request(`http://127.0.0.1/api/v1/${path}`, {
     method,

@@ -271,17 +271,19 @@ describe("the audit log", () => {
     );
 
   it("is read page by page and purged by a key that may, once", async () => {
-    await entryOf(rest.world.shopId, "p-1");
-    await entryOf(rest.world.shopId, "p-2");
-    const first = (await call("GET", "audit?limit=1")).body;
+    const { shop, key } = await rest.newShop();
+    await entryOf(shop.id, "p-1");
+    await entryOf(shop.id, "p-2");
+    const first = (await call("GET", "audit?limit=1", { key })).body;
     expect(first.entries).toMatchObject([{ targetId: "p-2" }]);
-    expect((await call("GET", `audit?cursor=${first.nextCursor}`)).body.entries).toMatchObject([
+    expect((await call("GET", `audit?cursor=${first.nextCursor}`, { key })).body.entries).toMatchObject([
       { targetId: "p-1" },
     ]);
     const body = { before: "2999-01-01", reason: "CCPA request of 2026-01-31" };
-    expect((await call("POST", "audit/purge", { body })).body).toMatchObject({ status: "purged", purged: 2 });
-    expect((await call("POST", "audit/purge", { body })).body).toMatchObject({ status: "nothing_to_purge" });
-    expect((await call("GET", "audit")).body.entries).toMatchObject([
+    const purge = { body, key };
+    expect((await call("POST", "audit/purge", purge)).body).toMatchObject({ status: "purged", purged: 2 });
+    expect((await call("POST", "audit/purge", purge)).body).toMatchObject({ status: "nothing_to_purge" });
+    expect((await call("GET", "audit", { key })).body.entries).toMatchObject([
       { action: "audit.purged", actorKind: "api" },
     ]);
   });

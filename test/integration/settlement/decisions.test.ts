@@ -23,7 +23,10 @@ beforeEach(async () => {
 afterAll(() => Promise.all(worlds.map(({ database }) => database.drop())));
 
 const decide = (id: ReferralId, kind: DecisionKind | "undo") =>
-  world.settlement.decide(world.shopId, id, kind, { author: "staff 7", reason: "looked at it" });
+  world.settlement.decide(world.shopId, id, kind, {
+    actor: { kind: "admin", id: "7" },
+    reason: "looked at it",
+  });
 
 /** An order shipped to the advocate's own address. */
 const suspicious = async () => {

@@ -5,7 +5,7 @@ import { useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { StatusBadge } from "#app/components/status-badge.tsx";
-import { useRewardText } from "#app/components/use-reward-text.ts";
+import { promised, useRewardText } from "#app/components/use-reward-text.ts";
 import { useFormat } from "#app/components/use-locale.ts";
 import { adminShop } from "#app/edges/web/admin-shop.server.ts";
 import { isUuid } from "#app/platform/ids.ts";
@@ -42,7 +42,7 @@ function ProgramCard({ program, currency }: { program: Program; currency: string
     if (answer?.refused === false) shopify.toast.show(t("programs.saved"));
   }, [answer, shopify, t]);
   const { terms } = program;
-  const reward = useRewardText(currency);
+  const reward = useRewardText();
   const minimum = terms.minimumSubtotal[currency];
   const to = program.state === "active" ? "paused" : "active";
   return (
@@ -67,8 +67,12 @@ function ProgramCard({ program, currency }: { program: Program; currency: string
         </InlineStack>
         {answer?.refused === true && <Banner tone="critical">{t("programs.refused")}</Banner>}
         <List>
-          <List.Item>{t("programs.friend_gets", { reward: reward(terms.friendReward) })}</List.Item>
-          <List.Item>{t("programs.advocate_gets", { reward: reward(terms.advocateReward) })}</List.Item>
+          <List.Item>
+            {t("programs.friend_gets", { reward: reward(promised(terms.friendReward, currency)) })}
+          </List.Item>
+          <List.Item>
+            {t("programs.advocate_gets", { reward: reward(promised(terms.advocateReward, currency)) })}
+          </List.Item>
           {minimum !== undefined && (
             <List.Item>{t("programs.minimum", { amount: money(minimum, currency) })}</List.Item>
           )}

@@ -4,6 +4,7 @@ import { BlockStack, Card, InlineStack, Layout, Page, Text } from "@shopify/pola
 import { useTranslation } from "react-i18next";
 import { StatusBadge } from "#app/components/status-badge.tsx";
 import { useFormat, useLocale } from "#app/components/use-locale.ts";
+import { useRewardText } from "#app/components/use-reward-text.ts";
 import { adminShop } from "#app/edges/web/admin-shop.server.ts";
 import { isUuid } from "#app/platform/ids.ts";
 
@@ -38,7 +39,8 @@ function Fact({ label, value, isCode = false }: { label: string; value: string |
 export default function Referral() {
   const { referral, order, timezone } = useLoaderData<typeof loader>();
   const { t, i18n } = useTranslation();
-  const { date, number } = useFormat();
+  const { date } = useFormat();
+  const rewardText = useRewardText();
   const locale = useLocale();
   const reasonText = (reason: string) => (i18n.exists(`reason.${reason}`) ? t(`reason.${reason}`) : reason);
   return (
@@ -107,10 +109,10 @@ export default function Referral() {
                   {t("referral.rewards")}
                 </Text>
                 {referral.rewards.map((reward) => (
-                  <InlineStack key={reward.side} align="space-between" gap="200">
+                  <InlineStack key={`${reward.side} ${reward.kind}`} align="space-between" gap="200">
                     <Text as="span">{t(`side.${reward.side}`)}</Text>
                     <Text as="span">
-                      {t(`reward.${reward.kind}`, { count: reward.amount, value: number(reward.amount) })}
+                      {rewardText(reward)}
                       {" · "}
                       {t(`reward.state.${reward.state}`)}
                     </Text>

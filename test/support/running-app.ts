@@ -1,3 +1,4 @@
+import { programTermsSchema } from "#app/contracts/program-terms.ts";
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
@@ -60,20 +61,12 @@ const startProgram = async ({ programs }: App, shopId: ShopId): Promise<void> =>
   const { id } = await programs.create(shopId, {
     name: "Give 10 %",
     priority: 100,
-    terms: {
+    terms: programTermsSchema.parse({
       advocateReward: { kind: "points", points: 100 },
       friendReward: { kind: "percent", percent: 10 },
-      minimumSubtotal: { USD: 2000 },
-      newCustomersOnly: true,
+      minimumSubtotal: { USD: "20.00" },
       usesPerCode: 500,
-      windowDays: 30,
-      holdDays: 0,
-      holdFrom: "paid",
-      claimValidDays: 30,
-      currencies: null,
-      startsAt: null,
-      endsAt: null,
-    },
+    }),
   });
   const active = await programs.activate(shopId, id);
   if (!active.ok) throw new Error(active.refusal);

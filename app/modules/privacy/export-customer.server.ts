@@ -15,6 +15,7 @@ export interface CustomerExport {
   orders: Row[];
   refunds: Row[];
   conversions: Row[];
+  rewards: Row[];
   deliveries: Row[];
   requests: Row[];
 }
@@ -24,7 +25,7 @@ const queries = {
   customers: `
     select id, shopify_customer_id as "shopifyCustomerId", created_at as since, email_hash is not null as "emailHash",
       phone_hash is not null as "phoneHash", address_hash is not null as "addressHash",
-      visitor_hash is not null as "visitorHash", orders_before_first_sight as "earlierOrders"
+      visitor_hash is not null as "visitorHash", device_hash is not null as "deviceHash", banned_at as "bannedAt", orders_before_first_sight as "earlierOrders"
     from customers where shop_id = $1 and id = any ($2::uuid[]) order by created_at`,
   codes: `
     select c.code, c.created_at as "createdAt", c.retired_at as "retiredAt", l.uses
@@ -51,6 +52,9 @@ const queries = {
   conversions: `
     select order_id as "orderId", referral_id as "referralId", converted_at as "convertedAt", stands
     from conversions where shop_id = $1 and friend_id = any ($2::uuid[]) order by converted_at`,
+  rewards: `
+    select side, kind, amount_minor as "amountMinor", currency, state, created_at as "createdAt", issued_at as "issuedAt"
+    from reward_intents where shop_id = $1 and customer_id = any ($2::uuid[]) order by created_at`,
 } as const satisfies Partial<Record<keyof CustomerExport, string>>;
 
 const deliveriesSql = `

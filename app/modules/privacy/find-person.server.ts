@@ -25,7 +25,7 @@ interface PersonRow {
 /** A guest is known by a hash alone. A signed-in customer who shares a phone with the subject is somebody else. */
 const peopleSql = `
   select id, shopify_customer_id as "shopifyId",
-    array_remove(array[encode(email_hash, 'hex'), encode(phone_hash, 'hex'), encode(address_hash, 'hex'),
+    array_remove(array[encode(email_hash, 'hex'), encode(mailbox_hash, 'hex'), encode(phone_hash, 'hex'), encode(address_hash, 'hex'),
       encode(visitor_hash, 'hex')], null) as hashes
   from customers
   where shop_id = $1 and (shopify_customer_id = $2::bigint or (shopify_customer_id is null

@@ -1,4 +1,6 @@
 import type { ReferralStatus } from "#app/contracts/referral-status.ts";
+import type { Reward, RewardKind } from "#app/contracts/program-terms.ts";
+import { toDecimal } from "#app/platform/money.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import { isUuid, type ReferralId, type ShopId, type ShopifyId } from "#app/platform/ids.ts";
 
@@ -102,11 +104,11 @@ export interface ReferralStory {
 
 export interface ReferralReward {
   side: "advocate" | "friend";
-  kind: "points" | "percent";
-  amount: number;
-  /** Null for what is no money. */
+  kind: RewardKind;
+  /** Points, a percentage, or money as a decimal string with its currency; null where nothing is counted. */
+  amount: number | string | null;
   currency: string | null;
-  state: "pending" | "issued" | "withdrawn";
+  state: "pending" | "issued" | "withdrawn" | "failed";
 }
 
 export interface ReferralDetails extends ReferralSummary {
@@ -126,31 +128,90 @@ const storySql = `
   select at, from_status as "from", to_status as "to", actor, reason from referral_timeline
   where shop_id = $1 and referral_id = $2 order by id`;
 
-/** What was awarded, and what is left of it after everything that was taken back. */
-const rewardsSql = `
-  select case when e.customer_id = r.customer_id then 'advocate' else 'friend' end as side, 'points' as kind,
-    sum(amount) filter (where kind in ('earn', 'bonus'))::int as amount,
+/** What each side was awarded in points, and what is left of it after everything that was taken back. */
+const pointsSql = `
+  select case e.customer_id when r.customer_id then 'advocate' else 'friend' end as side, 'points' as kind,
+    sum(e.amount) filter (where e.kind in ('earn', 'bonus'))::int as amount,
     case
-      when sum(amount) <= 0 then 'withdrawn'
-      when sum(amount) filter (where account = 'pending') > 0 then 'pending'
+      when sum(e.amount) <= 0 then 'withdrawn'
+      when sum(e.amount) filter (where e.account = 'pending') > 0 then 'pending'
       else 'issued'
     end as state
-  from ledger_entries e join referrals r on r.shop_id = e.shop_id and r.id = e.referral_id
+  from ledger_entries e
+  join referrals r on r.shop_id = e.shop_id and r.id = e.referral_id
   where e.shop_id = $1 and e.referral_id = $2
   group by 1
-  having count(*) filter (where kind in ('earn', 'bonus')) > 0
-  union all
-  select 'friend', v.terms #>> '{friendReward,kind}', (v.terms #>> '{friendReward,percent}')::int,
-    case k.state when 'disabled' then 'withdrawn' else 'issued' end
-  from redeem_codes k join program_versions v on v.id = k.program_version_id
+  having sum(e.amount) filter (where e.kind in ('earn', 'bonus')) > 0
+  order by 1`;
+
+/** The friend's discount: his from the claim on. */
+const discountSql = `
+  select v.terms -> 'friendReward' as reward, s.currency,
+    case when k.state in ('retiring', 'disabled') then 'withdrawn' else 'issued' end as state
+  from redeem_codes k
+  join program_versions v on v.id = k.program_version_id
+  join shops s on s.id = k.shop_id
   where k.shop_id = $1 and k.referral_id = $2`;
+
+const intentsSql = `
+  select side, kind, value, amount_minor, currency,
+    case
+      when is_void or amount_minor is not null and taken_back_minor = amount_minor then 'withdrawn'
+      when state in ('due', 'needs_merchant') then 'pending'
+      else state
+    end as state
+  from reward_intents where shop_id = $1 and referral_id = $2 order by side`;
+
+interface DiscountRow {
+  reward: Reward;
+  currency: string;
+  state: ReferralReward["state"];
+}
+
+interface IntentRow extends Pick<ReferralReward, "side" | "kind" | "state"> {
+  value: { percent?: number };
+  amount_minor: string | null;
+  currency: string | null;
+}
+
+const discountOf = ({ reward, currency, state }: DiscountRow): ReferralReward => {
+  const amount = "amounts" in reward ? (reward.amounts[currency] ?? null) : null;
+  return {
+    side: "friend",
+    kind: reward.kind,
+    amount: reward.kind === "percent" ? reward.percent : amount,
+    currency: amount === null ? null : currency,
+    state,
+  };
+};
+
+const intentOf = ({ side, kind, value, amount_minor, currency, state }: IntentRow): ReferralReward => ({
+  side,
+  kind,
+  amount:
+    amount_minor === null || currency === null
+      ? (value.percent ?? null)
+      : toDecimal(BigInt(amount_minor), currency),
+  currency,
+  state,
+});
+
+const readRewards = async (tx: Tx, values: readonly [ShopId, string]): Promise<ReferralReward[]> => {
+  const points = await tx.query<Omit<ReferralReward, "currency">>(pointsSql, values);
+  const discounts = await tx.query<DiscountRow>(discountSql, values);
+  const intents = await tx.query<IntentRow>(intentsSql, values);
+  return [
+    ...points.map((reward) => ({ ...reward, currency: null })),
+    ...discounts.map(discountOf),
+    ...intents.map(intentOf),
+  ];
+};
 
 export const getReferral = async (tx: Tx, shopId: ShopId, id: string): Promise<ReferralDetails | null> => {
   if (!isUuid(id)) return null;
-  const values = [shopId, id];
+  const values = [shopId, id] as const;
   const [found] = await tx.query<ReferralSummary & { programName: string }>(detailsSql, values);
   if (found === undefined) return null;
   const timeline = await tx.query<ReferralStory>(storySql, values);
-  const rewards = await tx.query<Omit<ReferralReward, "currency">>(rewardsSql, values);
-  return { ...found, timeline, rewards: rewards.map((reward) => ({ ...reward, currency: null })) };
+  return { ...found, timeline, rewards: await readRewards(tx, values) };
 };

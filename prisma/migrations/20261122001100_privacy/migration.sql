@@ -57,9 +57,9 @@ create function strip_person(topic text, body jsonb, ids text[], hashes text[]) 
       select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(body)
       where substring(value #>> '{}' from '\d+$') is null or substring(value #>> '{}' from '\d+$') <> all (ids))
     when body #>> '{customer,id}' = any (ids) then
-      body - '{customer,email_hash,phone_hash,shipping_address_hash}'::text[]
+      body - '{customer,email_hash,mailbox_hash,phone_hash,shipping_address_hash,network_hash,client_details}'::text[]
     when topic like 'customers/%' and body ->> 'id' = any (ids) then
-      body - '{id,email_hash,phone_hash}'::text[]
+      body - '{id,email_hash,mailbox_hash,phone_hash}'::text[]
     else (
       select coalesce(jsonb_object_agg(key, case when jsonb_typeof(value) <> 'object' then value else (
         select coalesce(jsonb_object_agg(k, v), '{}') from jsonb_each(value) as inner_field (k, v)

@@ -29,14 +29,18 @@ const decodedFields = (text: string): Fields => {
   );
 };
 
-/** The parts of a path; null when an escape is malformed. Empty ones do not count, so a trailing slash is nothing. */
+/**
+ * The parts of a path; null when an escape is malformed, or was and has been replaced on the way here. Empty ones do not
+ * count, so a trailing slash is nothing.
+ */
 export const readSegments = (path: string): string[] | null => {
   try {
     const segments = path
       .split("/")
       .filter((segment) => segment !== "")
       .map(decodeURIComponent);
-    return isStorable(segments) ? segments : null;
+    const isWhole = segments.every((segment) => !segment.includes("\ufffd"));
+    return isWhole && isStorable(segments) ? segments : null;
   } catch {
     return null;
   }

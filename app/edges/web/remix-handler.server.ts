@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createRequestHandler, type AppLoadContext, type ServerBuild } from "@remix-run/server-runtime";
 import { errorResponse } from "#app/platform/http/error-body.ts";
+import { decodablePath } from "./decodable-path.ts";
 import { readBody } from "./read-body.server.ts";
 
 const bodyLimit = 1024 * 1024;
@@ -18,7 +19,9 @@ const headersOf = (request: IncomingMessage): Headers => {
 const requestOf = (request: IncomingMessage, origin: string, body: Buffer, signal: AbortSignal): Request => {
   const method = request.method ?? "GET";
   const hasBody = method !== "GET" && method !== "HEAD" && body.length > 0;
-  return new Request(new URL(request.url ?? "/", origin), {
+  const url = new URL(request.url ?? "/", origin);
+  url.pathname = decodablePath(url.pathname);
+  return new Request(url, {
     method,
     headers: headersOf(request),
     signal,

@@ -217,6 +217,7 @@ describe("what is malformed", () => {
     [400, "POST", "refcode/create", { body: { email: "a\0@example.com" } }],
     [400, "POST", "refcode/create", { form: "email=%E0%A4%A" }],
     [400, "GET", "refcode/%E0%A4%A", {}],
+    [400, "GET", "referrals/%EF%BF%BDZZ", {}],
     [400, "GET", "referrals/%00", {}],
     [404, "GET", "refcode", {}],
     [404, "GET", "refcodes/dana@example.com", {}],

@@ -1,3 +1,4 @@
+import type { Actor } from "#app/platform/audit/write-audit.server.ts";
 import { createDatabase } from "#app/platform/db/create-database.server.ts";
 import type { Database } from "#app/platform/db/database.server.ts";
 import { parseShopDomain, type ShopDomain, type ShopId } from "#app/platform/ids.ts";
@@ -7,6 +8,9 @@ export interface ShopOfCommand {
   id: ShopId;
   domain: ShopDomain;
 }
+
+/** Who the audit log says it was. Names of people on the operator's machine stay there. */
+export const operator: Actor = { kind: "cli", id: "operator" };
 
 export const shopOption = {
   shop: { type: "string", description: "The shop's domain, such as demo-shop.myshopify.com." },

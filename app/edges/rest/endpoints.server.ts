@@ -53,6 +53,8 @@ const adjustment = z.strictObject({
 /** An edit of the terms, or a move to another state; both name the version that was seen. */
 const programPatch = programEditSchema.extend({ state: z.enum(programStates).exclude(["draft"]).optional() });
 
+const byKey = (keyId: string) => ({ kind: "api", id: keyId }) as const;
+
 const notFound = (what: string): RestAnswer =>
   refuse({ code: "NOT_FOUND", message: `There is no such ${what}.` });
 const invalid = (message: string): RestAnswer => refuse({ code: "INVALID_REQUEST", message });
@@ -157,8 +159,9 @@ export const endpoints: readonly Endpoint[] = [
     scope: "points:write",
     path: z.object({ customerId: shopifyId }),
     body: adjustment,
-    handle: async ({ app, shopId, path, body }) => {
-      const result = await app.points.adjust(shopId, { customerId: path.customerId, ...body });
+    handle: async ({ app, shopId, keyId, path, body }) => {
+      const adjusted = { customerId: path.customerId, ...body };
+      const result = await app.points.adjust(shopId, adjusted, byKey(keyId));
       if (result.ok) return ok(result.value);
       return result.refusal === "idempotency_conflict"
         ? refuse({ code: "CONFLICT", message: "The idempotency key was used for another adjustment." })
@@ -186,7 +189,8 @@ export const endpoints: readonly Endpoint[] = [
     summary: "A new program, as a draft",
     scope: "programs:write",
     body: newProgramSchema,
-    handle: async ({ app, shopId, body }) => ok(programOf(await app.programs.create(shopId, body))),
+    handle: async ({ app, shopId, keyId, body }) =>
+      ok(programOf(await app.programs.create(shopId, body, byKey(keyId)))),
   }),
   endpoint({
     method: "PATCH",
@@ -195,15 +199,15 @@ export const endpoints: readonly Endpoint[] = [
     scope: "programs:write",
     path: z.object({ id: uuid }),
     body: programPatch,
-    handle: async ({ app, shopId, path, body }) => {
+    handle: async ({ app, shopId, keyId, path, body }) => {
       const { state, ...edit } = body;
       const isEdit = edit.name !== undefined || edit.priority !== undefined || edit.terms !== undefined;
       if (state !== undefined && isEdit) return invalid("state: cannot change together with the terms");
-      if (state === undefined) return changed(await app.programs.edit(shopId, path.id, edit));
+      if (state === undefined) return changed(await app.programs.edit(shopId, path.id, edit, byKey(keyId)));
       const move = { active: app.programs.activate, paused: app.programs.pause, ended: app.programs.end }[
         state
       ];
-      return changed(await move(shopId, path.id, body.version));
+      return changed(await move(shopId, path.id, body.version, byKey(keyId)));
     },
   }),
   endpoint({
@@ -229,7 +233,7 @@ export const endpoints: readonly Endpoint[] = [
     scope: "audit:purge",
     body: z.strictObject({ before: moment, reason }),
     handle: async ({ app, shopId, keyId, body }) => {
-      const purged = await app.audit.purge(shopId, { ...body, actor: { kind: "api", id: keyId } });
+      const purged = await app.audit.purge(shopId, { ...body, actor: byKey(keyId) });
       if (!purged.ok) return refuse({ code: "CONFLICT", message: "The shop is under a legal hold." });
       return ok({ status: purged.value.purged === 0 ? "nothing_to_purge" : "purged", ...purged.value });
     },

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { StatusBadge } from "#app/components/status-badge.tsx";
 import { promised, useRewardText } from "#app/components/use-reward-text.ts";
 import { useFormat } from "#app/components/use-locale.ts";
-import { adminShop } from "#app/edges/web/admin-shop.server.ts";
+import { adminCaller, adminShop } from "#app/edges/web/admin-shop.server.ts";
 import { isUuid } from "#app/platform/ids.ts";
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
@@ -22,12 +22,12 @@ export const loader = async ({ request, context }: LoaderFunctionArgs) => {
 type Program = ReturnType<typeof useLoaderData<typeof loader>>["programs"][number];
 
 export const action = async ({ request, context }: ActionFunctionArgs) => {
-  const shop = await adminShop(request, context);
+  const { shop, actor } = await adminCaller(request, context);
   const form = await request.formData();
   const id = form.get("id");
   if (!isUuid(id)) throw new Response(null, { status: 404 });
   const { activate, pause } = context.app.programs;
-  const moved = await (form.get("to") === "active" ? activate : pause)(shop.id, id);
+  const moved = await (form.get("to") === "active" ? activate : pause)(shop.id, id, undefined, actor);
   if (!moved.ok && moved.refusal === "not_found") throw new Response(null, { status: 404 });
   return { refused: !moved.ok };
 };

@@ -6,7 +6,7 @@ import type { Database } from "#app/platform/db/database.server.ts";
 import { isUuid, type ShopId } from "#app/platform/ids.ts";
 import { UsageError, type Command, type CommandInput, type CommandOutcome } from "./command.ts";
 import { requiredText, shopOption } from "./options.ts";
-import { withDatabase, withShop, withShops } from "./with-shop.ts";
+import { operator, withDatabase, withShop, withShops } from "./with-shop.ts";
 
 const wordsOf = (fault: ChainFault): string => {
   const at = `entry ${fault.seq}`;
@@ -89,7 +89,7 @@ const purge: Command = {
         input.print(`${count} entries of ${domain} would go.`);
         return { succeeded: true, result: { shop: domain, before, wouldPurge: count } };
       }
-      const purged = await audit.purge(id, { before, reason, actor: { kind: "cli", id: "operator" } });
+      const purged = await audit.purge(id, { before, reason, actor: operator });
       if (!purged.ok) {
         input.print(`${domain} is under a legal hold: nothing was purged.`);
         return { succeeded: false, result: { error: purged.refusal } };

@@ -5,7 +5,7 @@ import { isUuid, type ShopId } from "#app/platform/ids.ts";
 import { resealShop } from "#app/platform/reseal-shop.server.ts";
 import { UsageError, type Command, type CommandInput, type CommandOutcome } from "./command.ts";
 import { requiredText, shopOption } from "./options.ts";
-import { withShop, withShops } from "./with-shop.ts";
+import { operator, withShop, withShops } from "./with-shop.ts";
 
 type ApiKeys = ReturnType<typeof createApiKeys>;
 
@@ -39,7 +39,7 @@ const create: Command = {
     const label = requiredText(input, "label");
     const asked = scopesOf(input);
     return withKeys(input, async (keys, shopId) => {
-      const made = await keys.create(shopId, label, asked);
+      const made = await keys.create(shopId, label, asked, operator);
       input.print(
         `${made.key}\n\nKeep it: only its hash is stored. Revoke it with: referrals keys revoke ${made.id}`,
       );
@@ -74,7 +74,7 @@ const revoke: Command = {
     const [id] = input.args;
     if (!isUuid(id)) throw new UsageError("<id> is the key's id, as `keys list` shows it.");
     return withKeys(input, async (keys, shopId) => {
-      const revoked = await keys.revoke(shopId, id);
+      const revoked = await keys.revoke(shopId, id, operator);
       input.print(revoked ? "Revoked." : "The shop has no such valid key.");
       return { succeeded: revoked, result: { revoked } };
     });

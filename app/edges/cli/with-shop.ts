@@ -1,3 +1,4 @@
+import type { Actor } from "#app/platform/audit/write-audit.server.ts";
 import { createDatabase } from "#app/platform/db/create-database.server.ts";
 import type { Database } from "#app/platform/db/database.server.ts";
 import type { ShopDomain, ShopId } from "#app/platform/ids.ts";
@@ -8,6 +9,9 @@ export interface ShopOfCommand {
   id: ShopId;
   domain: ShopDomain;
 }
+
+/** Who the audit log says it was. Names of people on the operator's machine stay there. */
+export const operator: Actor = { kind: "cli", id: "operator" };
 
 export const withDatabase = async <Value>(
   input: CommandInput,

@@ -44,6 +44,8 @@ const withWholeAmount = ({ amount, ...rest }: Readonly<Record<string, string>>) 
 /** An edit of the terms, or a move to another state; both name the version that was seen. */
 const programPatch = programEditSchema.extend({ state: z.enum(programStates).exclude(["draft"]).optional() });
 
+const byKey = (keyId: string) => ({ kind: "api", id: keyId }) as const;
+
 const invalid = (message: string): RestAnswer => refuse({ code: "INVALID_REQUEST", message });
 
 const programOf = ({ id, name, state, priority, version, terms }: Program) => ({
@@ -135,8 +137,9 @@ export const endpoints: readonly Endpoint[] = [
     path: z.object({ customerId: shopifyId }),
     body: adjustment,
     fromForm: withWholeAmount,
-    handle: async ({ app, shop, path, body }) => {
-      const result = await app.points.adjust(shop.id, { customerId: path.customerId, ...body });
+    handle: async ({ app, shop, keyId, path, body }) => {
+      const adjusted = { customerId: path.customerId, ...body };
+      const result = await app.points.adjust(shop.id, adjusted, byKey(keyId));
       if (result.ok) return ok(result.value);
       return result.refusal === "idempotency_conflict"
         ? refuse({ code: "CONFLICT", message: "The idempotency key was used for another adjustment." })
@@ -164,7 +167,8 @@ export const endpoints: readonly Endpoint[] = [
     summary: "A new program, as a draft",
     scope: "programs:write",
     body: newProgramSchema,
-    handle: async ({ app, shop, body }) => ok(programOf(await app.programs.create(shop.id, body))),
+    handle: async ({ app, shop, keyId, body }) =>
+      ok(programOf(await app.programs.create(shop.id, body, byKey(keyId)))),
   }),
   endpoint({
     method: "PATCH",
@@ -173,15 +177,15 @@ export const endpoints: readonly Endpoint[] = [
     scope: "programs:write",
     path: z.object({ id: uuid }),
     body: programPatch,
-    handle: async ({ app, shop, path, body }) => {
+    handle: async ({ app, shop, keyId, path, body }) => {
       const { state, ...edit } = body;
       const isEdit = edit.name !== undefined || edit.priority !== undefined || edit.terms !== undefined;
       if (state !== undefined && isEdit) return invalid("state: cannot change together with the terms");
-      if (state === undefined) return changed(await app.programs.edit(shop.id, path.id, edit));
+      if (state === undefined) return changed(await app.programs.edit(shop.id, path.id, edit, byKey(keyId)));
       const move = { active: app.programs.activate, paused: app.programs.pause, ended: app.programs.end }[
         state
       ];
-      return changed(await move(shop.id, path.id, body.version));
+      return changed(await move(shop.id, path.id, body.version, byKey(keyId)));
     },
   }),
   endpoint({
@@ -200,7 +204,7 @@ export const endpoints: readonly Endpoint[] = [
     scope: "audit:purge",
     body: z.strictObject({ before: moment, reason }),
     handle: async ({ app, shop, keyId, body }) => {
-      const purged = await app.audit.purge(shop.id, { ...body, actor: { kind: "api", id: keyId } });
+      const purged = await app.audit.purge(shop.id, { ...body, actor: byKey(keyId) });
       if (!purged.ok) return refuse({ code: "CONFLICT", message: "The shop is under a legal hold." });
       return ok({ status: purged.value.purged === 0 ? "nothing_to_purge" : "purged", ...purged.value });
     },

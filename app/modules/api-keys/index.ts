@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
+import { theApp, writeAudit, type Actor } from "#app/platform/audit/write-audit.server.ts";
 import type { Clock } from "#app/platform/clock.ts";
-import type { Database } from "#app/platform/db/database.server.ts";
+import type { Database, Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 import { shopOfKey, writeKey } from "./key-text.ts";
 
@@ -52,6 +53,11 @@ const useSql = `
       and (last_used_at is null or last_used_at < $3::timestamptz - interval '1 minute'))
   select id, scopes from api_keys where shop_id = $1 and key_hash = $2 and revoked_at is null`;
 
+const note = (tx: Tx, shopId: ShopId, actor: Actor, id: string, verb: string, metadata: object = {}) =>
+  writeAudit(tx, [
+    { shopId, actor, action: `api_key.${verb}`, target: { kind: "api_key", id }, metadata: { ...metadata } },
+  ]);
+
 export const createApiKeys = ({ db, clock }: { db: Database; clock: Clock }) => {
   const remembered = new Map<string, { caller: Caller; until: number }>();
 
@@ -63,16 +69,18 @@ export const createApiKeys = ({ db, clock }: { db: Database; clock: Clock }) => 
 
   return {
     /** The key's text is shown this once; only its hash is kept. */
-    create: async (shopId: ShopId, label: string, keyScopes: readonly Scope[]) => {
+    create: async (shopId: ShopId, label: string, keyScopes: readonly Scope[], actor: Actor = theApp) => {
       const key = writeKey(shopId, randomBytes(32));
-      const [row] = await db.tenant(shopId, (tx) =>
-        tx.query<{ id: string }>(
+      const id = await db.tenant(shopId, async (tx) => {
+        const [row] = await tx.query<{ id: string }>(
           "insert into api_keys (shop_id, label, key_hash, scopes) values ($1, $2, $3, $4) returning id",
           [shopId, label, hashOf(key), keyScopes],
-        ),
-      );
-      if (row === undefined) throw new Error("insert returned no row");
-      return { id: row.id, key };
+        );
+        if (row === undefined) throw new Error("insert returned no row");
+        await note(tx, shopId, actor, row.id, "created", { scopes: keyScopes });
+        return row.id;
+      });
+      return { id, key };
     },
 
     list: (shopId: ShopId): Promise<ApiKey[]> =>
@@ -81,15 +89,15 @@ export const createApiKeys = ({ db, clock }: { db: Database; clock: Clock }) => 
       ),
 
     /** False when there is no such key, or it was revoked before. */
-    revoke: async (shopId: ShopId, id: string): Promise<boolean> => {
-      const rows = await db.tenant(shopId, (tx) =>
-        tx.query(
+    revoke: (shopId: ShopId, id: string, actor: Actor = theApp): Promise<boolean> =>
+      db.tenant(shopId, async (tx) => {
+        const rows = await tx.query(
           `update api_keys set revoked_at = $3 where shop_id = $1 and id = $2 and revoked_at is null returning id`,
           [shopId, id, clock.now()],
-        ),
-      );
-      return rows.length > 0;
-    },
+        );
+        if (rows.length > 0) await note(tx, shopId, actor, id, "revoked");
+        return rows.length > 0;
+      }),
 
     /** Whose key this is; null for one that is unknown, malformed or revoked. */
     verify: async (key: string): Promise<Caller | null> => {

@@ -1,3 +1,4 @@
+import { writeAudit, type Actor } from "#app/platform/audit/write-audit.server.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
@@ -35,6 +36,7 @@ export const adjustPoints = async (
   tx: Tx,
   shopId: ShopId,
   { customerId, amount, reason, idempotencyKey }: Adjustment,
+  actor: Actor,
 ): Promise<Result<Balance, AdjustRefusal>> => {
   const person = await lockCustomer(tx, shopId, customerId);
   const key = `adjust:${idempotencyKey}`;
@@ -48,7 +50,8 @@ export const adjustPoints = async (
   const { available } = await readBalance(tx, shopId, customerId);
   if (available + amount < 0) return refuse("not_enough_points");
   const inserted = await tx.query(insertSql, [shopId, person, amount, key, reason]);
-  return inserted.length === 0
-    ? refuse("idempotency_conflict")
-    : ok(await readBalance(tx, shopId, customerId));
+  if (inserted.length === 0) return refuse("idempotency_conflict");
+  const target = { kind: "customer", id: person };
+  await writeAudit(tx, [{ shopId, actor, action: "points.adjusted", target, reason, metadata: { amount } }]);
+  return ok(await readBalance(tx, shopId, customerId));
 };

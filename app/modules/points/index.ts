@@ -1,3 +1,4 @@
+import { theApp, type Actor } from "#app/platform/audit/write-audit.server.ts";
 import type { Database } from "#app/platform/db/database.server.ts";
 import type { ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { adjustPoints, type Adjustment } from "./adjust-points.server.ts";
@@ -8,8 +9,8 @@ export const createPoints = ({ db }: { db: Database }) => ({
     db.tenant(shopId, (tx) => readBalance(tx, shopId, customerId)),
   entriesOf: (shopId: ShopId, customerId: ShopifyId, page: { cursor: string | null; limit: number }) =>
     db.tenant(shopId, (tx) => readEntries(tx, shopId, customerId, page)),
-  adjust: (shopId: ShopId, adjustment: Adjustment) =>
-    db.tenant(shopId, (tx) => adjustPoints(tx, shopId, adjustment)),
+  adjust: (shopId: ShopId, adjustment: Adjustment, actor: Actor = theApp) =>
+    db.tenant(shopId, (tx) => adjustPoints(tx, shopId, adjustment, actor)),
 });
 
 export type Points = ReturnType<typeof createPoints>;

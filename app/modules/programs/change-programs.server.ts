@@ -1,4 +1,5 @@
 import type { NewProgram, ProgramEdit, ProgramState, ProgramTerms } from "#app/contracts/program-terms.ts";
+import { writeAudit, type Actor } from "#app/platform/audit/write-audit.server.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import { isUuid, type ShopId } from "#app/platform/ids.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
@@ -37,13 +38,24 @@ const changed = async (tx: Tx, shopId: ShopId, id: string): Promise<Program> => 
   return program;
 };
 
-export const createProgram = async (tx: Tx, shopId: ShopId, input: NewProgram): Promise<Program> => {
+const note = (tx: Tx, actor: Actor, shopId: ShopId, id: string, verb: string, metadata: object = {}) =>
+  writeAudit(tx, [
+    { shopId, actor, action: `program.${verb}`, target: { kind: "program", id }, metadata: { ...metadata } },
+  ]);
+
+export const createProgram = async (
+  tx: Tx,
+  shopId: ShopId,
+  input: NewProgram,
+  actor: Actor,
+): Promise<Program> => {
   const [row] = await tx.query<{ id: string }>(
     "insert into programs (shop_id, name, priority) values ($1, $2, $3) returning id",
     [shopId, input.name, input.priority],
   );
   if (row === undefined) throw new Error("insert returned no row");
   await openVersion(tx, shopId, row.id, 1, input.terms);
+  await note(tx, actor, shopId, row.id, "created");
   return changed(tx, shopId, row.id);
 };
 
@@ -69,6 +81,7 @@ export const editProgram = async (
   shopId: ShopId,
   id: string,
   edit: ProgramEdit,
+  actor: Actor,
 ): Promise<Result<Program, ChangeRefusal>> => {
   const known = await lock(tx, shopId, id);
   if (known === null) return refuse("not_found");
@@ -82,6 +95,7 @@ export const editProgram = async (
     "update programs set name = $3, priority = $4, current_version = $5 where shop_id = $1 and id = $2",
     [shopId, id, edit.name ?? known.name, edit.priority ?? known.priority, version],
   );
+  await note(tx, actor, shopId, id, "edited", { version });
   return ok(await changed(tx, shopId, id));
 };
 
@@ -100,6 +114,7 @@ export const moveProgram = async (
   shopId: ShopId,
   id: string,
   to: Exclude<ProgramState, "draft">,
+  actor: Actor,
   seenVersion?: number,
 ): Promise<Result<Program, ChangeRefusal>> => {
   const known = await lock(tx, shopId, id);
@@ -112,6 +127,7 @@ export const moveProgram = async (
       id,
       to,
     ]);
+    await note(tx, actor, shopId, id, to === "active" ? "activated" : to, { from: known.state });
   }
   return ok(await changed(tx, shopId, id));
 };

@@ -1,4 +1,5 @@
 import type { NewProgram, ProgramEdit, ProgramState } from "#app/contracts/program-terms.ts";
+import { theApp, type Actor } from "#app/platform/audit/write-audit.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 import {
   createProgram,
@@ -16,17 +17,19 @@ export type ProgramsDeps = MintingDeps;
 
 export const createPrograms = (deps: ProgramsDeps) => {
   const { db } = deps;
-  const move = (to: Exclude<ProgramState, "draft">) => (shopId: ShopId, id: string, seenVersion?: number) =>
-    db.tenant(shopId, (tx) => moveProgram(tx, shopId, id, to, seenVersion));
+  const move =
+    (to: Exclude<ProgramState, "draft">) =>
+    (shopId: ShopId, id: string, seenVersion?: number, actor: Actor = theApp) =>
+      db.tenant(shopId, (tx) => moveProgram(tx, shopId, id, to, actor, seenVersion));
   return {
     /** By priority. */
     list: (shopId: ShopId) => db.tenant(shopId, (tx) => listPrograms(tx, shopId)),
     find: (shopId: ShopId, id: string) => db.tenant(shopId, (tx) => findProgram(tx, shopId, id)),
     /** Born as a draft. */
-    create: (shopId: ShopId, input: NewProgram) =>
-      db.tenant(shopId, (tx) => createProgram(tx, shopId, input)),
-    edit: (shopId: ShopId, id: string, edit: ProgramEdit) =>
-      db.tenant(shopId, (tx) => editProgram(tx, shopId, id, edit)),
+    create: (shopId: ShopId, input: NewProgram, actor: Actor = theApp) =>
+      db.tenant(shopId, (tx) => createProgram(tx, shopId, input, actor)),
+    edit: (shopId: ShopId, id: string, edit: ProgramEdit, actor: Actor = theApp) =>
+      db.tenant(shopId, (tx) => editProgram(tx, shopId, id, edit, actor)),
     activate: move("active"),
     pause: move("paused"),
     end: move("ended"),

@@ -9,6 +9,9 @@ export interface Actor {
   id: string;
 }
 
+/** Nobody asked: the app itself, or a seed. */
+export const theApp: Actor = { kind: "system", id: "app" };
+
 /** Holds nothing about a person: ids of ours, codes, and words of merchants that were looked through for contacts. */
 export interface AuditEntry {
   shopId: ShopId;

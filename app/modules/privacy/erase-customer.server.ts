@@ -30,8 +30,8 @@ const strip = async (tx: Tx, table: "webhook_inbox" | "dead_letters", shopId: Sh
 
 const forgetSql = `
   update customers
-  set shopify_customer_id = null, email_hash = null, phone_hash = null, address_hash = null, visitor_hash = null,
-    orders_before_first_sight = null, history_wanted_at = null, erased_at = coalesce(erased_at, now())
+  set shopify_customer_id = null, email_hash = null, mailbox_hash = null, phone_hash = null, address_hash = null,
+    visitor_hash = null, device_hash = null, orders_before_first_sight = null, history_wanted_at = null, erased_at = coalesce(erased_at, now())
   where shop_id = $1 and id = any ($2::uuid[])`;
 
 /** An address that another customer had before, or still has on his row, is the subject's all the same. */

@@ -138,7 +138,7 @@ const rewardsSql = `
   from ledger_entries e join referrals r on r.shop_id = e.shop_id and r.id = e.referral_id
   where e.shop_id = $1 and e.referral_id = $2
   group by 1
-  having count(*) filter (where kind in ('earn', 'bonus')) > 0
+  having sum(amount) filter (where kind in ('earn', 'bonus')) > 0
   union all
   select 'friend', v.terms #>> '{friendReward,kind}', (v.terms #>> '{friendReward,percent}')::int,
     case k.state when 'disabled' then 'withdrawn' else 'issued' end

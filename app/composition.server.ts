@@ -66,8 +66,7 @@ const connectRedis = (url: string, log: Logger): Redis => {
 };
 
 /** Which adapters stand behind the ports: Redis where it is configured, else PostgreSQL and this process. */
-const composePlatform = (env: Env) => {
-  const log = createLogger(env.logLevel);
+const composePlatform = (env: Env, log: Logger) => {
   const db = createDatabase({ ...env, log });
   const redis = env.redisUrl === null ? null : connectRedis(env.redisUrl, log);
   const cacheRedis = env.redisCacheUrl === null ? redis : connectRedis(env.redisCacheUrl, log);
@@ -351,8 +350,8 @@ const countDeadLetters = async (db: Database): Promise<number> => {
 };
 
 /** The only place that picks adapters. Entrypoints call it once; everybody else is handed what it made. */
-export const compose = (env: Env) => {
-  const platform = composePlatform(env);
+export const compose = (env: Env, log: Logger = createLogger(env.logLevel)) => {
+  const platform = composePlatform(env, log);
   const modules = composeModules(platform);
   const { db, redis, queue, metrics } = platform;
   return {

@@ -42,7 +42,7 @@ export interface Ask {
   method?: string;
 }
 
-type ProxyRoute = (route: {
+export type ProxyRoute = (route: {
   request: Request;
   context: { app: ProxyApp; requestId: string };
 }) => Promise<Response>;
@@ -61,16 +61,22 @@ export interface Storefront {
   close(): Promise<void>;
 }
 
-const signed = (query: Record<string, string>): string => {
+const signed = (secret: string, query: Record<string, string>): string => {
   const message = Object.entries(query)
     .map(([name, value]) => `${name}=${value}`)
     .toSorted()
     .join("");
-  const signature = createHmac("sha256", apiSecret).update(message).digest("hex");
+  const signature = createHmac("sha256", secret).update(message).digest("hex");
   return new URLSearchParams({ ...query, signature }).toString();
 };
 
-const requestOf = (domain: string, now: Date, { query, body, customer, from, method }: Ask): Request => {
+/** As Shopify's app proxy forwards it. */
+export const proxyRequest = (
+  secret: string,
+  domain: string,
+  now: Date,
+  { query, body, customer, from, method }: Ask,
+): Request => {
   const parameters = {
     shop: domain,
     logged_in_customer_id: customer ?? "",
@@ -78,7 +84,7 @@ const requestOf = (domain: string, now: Date, { query, body, customer, from, met
     timestamp: String(Math.floor(now.getTime() / 1000)),
     ...query,
   };
-  return new Request(`https://app.example.com/proxy?${signed(parameters)}`, {
+  return new Request(`https://app.example.com/proxy?${signed(secret, parameters)}`, {
     method: method ?? (body === undefined ? "GET" : "POST"),
     headers: from === undefined ? {} : { "x-forwarded-for": from },
     body: body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body),
@@ -166,7 +172,7 @@ export const createStorefront = async (): Promise<Storefront> => {
     },
     ask: (shop, route, ask = {}) =>
       route({
-        request: requestOf(shop.domain, clock.now(), ask),
+        request: proxyRequest(apiSecret, shop.domain, clock.now(), ask),
         context: { app, requestId: "test-request" },
       }),
     close: async () => {

@@ -4,6 +4,8 @@ import type { Env } from "#app/platform/env.server.ts";
 export interface OptionSpec {
   type: "string" | "boolean";
   description: string;
+  /** May be given several times; the command is handed the values with commas between them. */
+  isList?: boolean;
 }
 
 /** What a command may use of the composed app. */

@@ -24,7 +24,7 @@ const scopesOf = (input: CommandInput): Scope[] => {
   const unknown = asked.filter((scope) => !isScope(scope));
   if (unknown.length > 0)
     throw new UsageError(`No such scope: ${unknown.join(", ")}. Scopes: ${scopes.join(", ")}`);
-  return asked.filter(isScope);
+  return [...new Set(asked.filter(isScope))];
 };
 
 const create: Command = {
@@ -33,7 +33,7 @@ const create: Command = {
   options: {
     ...shopOption,
     label: { type: "string", description: "What the key is for." },
-    scope: { type: "string", description: `Comma-separated: ${scopes.join(", ")}` },
+    scope: { type: "string", isList: true, description: `Comma-separated or repeated: ${scopes.join(", ")}` },
   },
   run: (input) => {
     const label = requiredText(input, "label");

@@ -108,10 +108,18 @@ function barOf(share: number): string {
 function parse(command: Command, argv: readonly string[]) {
   const args = argv.slice(command.name.split(" ").length);
   const options = Object.fromEntries(
-    Object.entries(optionsOf(command)).map(([name, { type }]) => [name, { type }]),
+    Object.entries(optionsOf(command)).map(([name, { type, isList = false }]) => [
+      name,
+      { type, multiple: isList },
+    ]),
   );
   try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
+    const joined = Object.entries(values).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(",") : value,
+    ]);
+    return { values: Object.fromEntries(joined), positionals };
   } catch (error) {
     throw new UsageError(messageOf(error), { cause: error });
   }

@@ -5,11 +5,12 @@ import { referralStatuses } from "#app/contracts/referral-status.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
 import { codeEndpoints } from "./code-endpoints.server.ts";
 import { endpoint, type Endpoint, type RestAnswer } from "./endpoint.ts";
-import { refcodeEndpoints } from "./refcode-endpoints.server.ts";
 import { redemptionEndpoints } from "./redemption-endpoints.server.ts";
 import { notFound, page, reason, shopifyId, uuid } from "./fields.ts";
 import { describeReferral, referralSummary } from "./describe-referral.ts";
 import { decisionEndpoints } from "./decision-endpoints.server.ts";
+import { refcodeEndpoints } from "./refcode-endpoints.server.ts";
+import { tierEndpoints } from "./tier-endpoints.server.ts";
 
 /** Where the cursor is the id of the last entry seen. */
 const pageById = {
@@ -185,13 +186,6 @@ export const endpoints: readonly Endpoint[] = [
   }),
   endpoint({
     method: "GET",
-    pattern: "tiers",
-    summary: "VIP tiers by the points they need",
-    scope: "programs:read",
-    handle: async ({ app, shop }) => ok({ tiers: await app.tiers.list(shop.id) }),
-  }),
-  endpoint({
-    method: "GET",
     pattern: "audit",
     summary: "The audit log, the newest first",
     scope: "audit:read",
@@ -212,6 +206,7 @@ export const endpoints: readonly Endpoint[] = [
     },
   }),
   ...decisionEndpoints,
+  ...tierEndpoints,
   ...codeEndpoints,
   ...redemptionEndpoints,
   ...refcodeEndpoints,

@@ -159,6 +159,70 @@ describe("the wall between tenants", () => {
     ).rejects.toThrow(refused);
   });
 
+  /** A row as its owner has it, to be tried by somebody else. */
+  const rowOf = async (table: string, shop: ShopId): Promise<string> => {
+    const { rows } = await db.admin.query<{ row: string }>(
+      `select to_jsonb(t)::text as row from ${table} as t where shop_id = $1 limit 1`,
+      [shop],
+    );
+    return rows[0]?.row ?? "";
+  };
+
+  const insertOf = (table: string) =>
+    `insert into ${table} overriding system value select * from jsonb_populate_record(null::${table}, $1)`;
+  const refused = /row-level security|permission denied/;
+
+  it("lets no insert, update or delete reach another tenant, in any table", async () => {
+    for (const table of parentsOf(await tablesWithShop())) {
+      const row = await rowOf(table, foreign);
+      const asOwn = (sql: string, values: string[]) =>
+        db.database.tenant(own, (tx) => tx.query<object>(sql, values));
+      await expect(asOwn(insertOf(table), [row]), `insert into ${table}`).rejects.toThrow(refused);
+      for (const change of [`update ${table} set shop_id = shop_id`, `delete from ${table}`]) {
+        const touched = await asOwn(`${change} where shop_id = $1 returning 1`, [foreign]).catch(String);
+        if (typeof touched === "string") expect(touched, change).toMatch(/permission denied/);
+        else expect(touched, change).toEqual([]);
+      }
+    }
+  });
+
+  it("lets nothing be written or changed without a tenant, in any table", async () => {
+    for (const table of parentsOf(await tablesWithShop())) {
+      const { directory } = db.database;
+      const row = await rowOf(table, own);
+      await expect(directory.query(insertOf(table), [row]), `insert into ${table}`).rejects.toThrow(refused);
+      for (const change of [`update ${table} set shop_id = shop_id`, `delete from ${table}`]) {
+        const touched = await directory
+          .query<object>(`${change} where shop_id is not null returning 1`)
+          .catch(String);
+        if (typeof touched === "string") expect(touched, change).toMatch(/permission denied/);
+        else expect(touched, change).toEqual([]);
+      }
+    }
+  });
+
+  it("has no foreign key by which a row could point at another tenant's", async () => {
+    const { rows } = await db.admin.query(
+      `select format('%s: %s', k.conrelid::regclass, pg_get_constraintdef(k.oid)) as open_key
+       from pg_constraint k
+       join pg_attribute child on child.attrelid = k.conrelid and child.attname = 'shop_id'
+       join pg_attribute parent on parent.attrelid = k.confrelid and parent.attname = 'shop_id'
+       where k.contype = 'f' and k.conparentid = 0
+         and not exists (select from unnest(k.conkey, k.confkey) as pair (mine, theirs)
+           where pair.mine = child.attnum and pair.theirs = parent.attnum)`,
+    );
+    expect(rows).toEqual([]);
+    await expect(
+      db.database.tenant(own, (tx) =>
+        tx.query(
+          `insert into ledger_entries (shop_id, customer_id, account, kind, amount, idempotency_key)
+           values ($1, $2, 'available', 'earn', 1, 'across')`,
+          [own, foreignFriend],
+        ),
+      ),
+    ).rejects.toThrow(/violates foreign key constraint/);
+  });
+
   it("does not carry a tenant into the next use of the same connection", async () => {
     const seen = await Promise.all(
       Array.from({ length: 20 }, async () => {

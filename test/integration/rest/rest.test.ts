@@ -128,7 +128,7 @@ describe("what is refused", () => {
     ["a missing scope", "GET", "programs", { key: "weak" }, 403],
     ["an unknown path", "GET", "nothing", {}, 404],
     ["an unknown order", "GET", "orders/99/outcome", {}, 404],
-    ["a wrong method", "POST", "tiers", { body: {} }, 405],
+    ["a wrong method", "POST", "orders/1/outcome", { body: {} }, 405],
     ["an order id with letters", "GET", "orders/12a/outcome", {}, 400],
     ["an id above 64 bits", "GET", "orders/9223372036854775808/outcome", {}, 400],
     ["a referral id that is no UUID", "GET", "referral/12", {}, 400],

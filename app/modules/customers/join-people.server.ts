@@ -1,3 +1,4 @@
+import { writeAudit } from "#app/platform/audit/write-audit.server.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ShopId } from "#app/platform/ids.ts";
 import { failSelfReferrals } from "./self-referrals.server.ts";
@@ -9,6 +10,7 @@ type Join = readonly [shopId: ShopId, from: PersonId, to: PersonId];
 interface PersonRow {
   id: PersonId;
   deleted_at: Date | null;
+  joined_to: PersonId | null;
   is_guest: boolean;
 }
 
@@ -21,7 +23,7 @@ const lastSql = `
   select id from chain where joined_to is null`;
 
 const lockPeopleSql = `
-  select id, deleted_at, shopify_customer_id is null as is_guest from customers
+  select id, deleted_at, joined_to, shopify_customer_id is null as is_guest from customers
   where shop_id = $1 and id in ($2, $3) and erased_at is null order by id for update`;
 
 /** As settling does: links before referrals, each in the sequence of their ids. */
@@ -113,6 +115,17 @@ const moveEverything = async (tx: Tx, join: Join, isGuest: boolean): Promise<voi
     await tx.query(sql, join);
 };
 
+const noteJoin = (tx: Tx, [shopId, from, to]: Join) =>
+  writeAudit(tx, [
+    {
+      shopId,
+      actor: { kind: "webhook", id: "customers" },
+      action: "customer.joined",
+      target: { kind: "customer", id: from },
+      metadata: { joined_to: to },
+    },
+  ]);
+
 /**
  * Two rows turn out to be one person: the second inherits codes, ledger, tier and referrals of the first. May be repeated,
  * and then moves what came to the first row since.
@@ -130,5 +143,6 @@ export const joinPeople = async (tx: Tx, shopId: ShopId, from: PersonId, into: P
   await moveLink(tx, join);
   await failSelfReferrals(tx, join);
   await moveEverything(tx, join, giver.is_guest);
+  if (giver.joined_to === null) await noteJoin(tx, join);
   if (receiver.deleted_at !== null) await stopAdvocate(tx, shopId, receiver.id, receiver.deleted_at);
 };

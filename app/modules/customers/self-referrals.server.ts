@@ -1,5 +1,6 @@
+import { writeAudit } from "#app/platform/audit/write-audit.server.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
-import type { PersonId, ShopId } from "#app/platform/ids.ts";
+import type { PersonId, ReferralId, ShopId } from "#app/platform/ids.ts";
 
 /** A conversion under its hold is undone with the rest: its points never left the pending account. */
 const failSql = `
@@ -10,7 +11,8 @@ const failSql = `
     order by id for update
   ), failed as (
     update referrals r
-    set status = 'failed', reason = 'own_code', hold_until = null, description = referral_description('failed', r.locale)
+    set status = 'failed', reason = 'own_code', hold_until = null, awaits_fulfilment = false, voided_at = now(),
+      description = referral_description('failed', r.locale)
     from own where r.shop_id = own.shop_id and r.id = own.id
     returning r.shop_id, r.id, own.status as before
   ), told as (
@@ -38,17 +40,28 @@ const failSql = `
   ), fallen as (
     update conversions c set stands = false from failed f
     where c.shop_id = f.shop_id and c.referral_id = f.id and c.stands
-    returning c.shop_id, c.referral_id
+    returning c.link_id
+  ), freed as (
+    update share_links l set uses = l.uses - f.count
+    from (select link_id, count(*)::int as count from fallen group by 1) as f
+    where l.shop_id = $1 and l.id = f.link_id
   )
-  update share_links l set uses = l.uses - freed.count
-  from (select r.link_id, count(*)::int as count from fallen join referrals r on r.shop_id = fallen.shop_id
-      and r.id = fallen.referral_id group by 1) as freed
-  where l.shop_id = $1 and l.id = freed.link_id`;
+  select id from failed`;
 
 /** Between two rows that are one person nothing was referred. What stands already is left to people. */
 export const failSelfReferrals = async (
   tx: Tx,
   people: readonly [ShopId, PersonId, PersonId],
 ): Promise<void> => {
-  await tx.query(failSql, people);
+  const failed = await tx.query<{ id: ReferralId }>(failSql, people);
+  await writeAudit(
+    tx,
+    failed.map(({ id }) => ({
+      shopId: people[0],
+      actor: { kind: "webhook", id: "customers" },
+      action: "referral.failed",
+      target: { kind: "referral", id },
+      reason: "own_code",
+    })),
+  );
 };

@@ -1,3 +1,5 @@
+import { expireBalances } from "#app/modules/points/index.ts";
+import { writeAudit } from "#app/platform/audit/write-audit.server.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 
@@ -33,9 +35,18 @@ export const reviveAdvocate = async (tx: Tx, shopId: ShopId, person: PersonId, a
 };
 
 const deletedSql = `
-  update customers set deleted_at = coalesce(deleted_at, $3)
-  where shop_id = $1 and shopify_customer_id = $2 and erased_at is null
-  returning id, deleted_at`;
+  update customers c set deleted_at = coalesce(known.deleted_at, $3)
+  from (
+    select id, deleted_at from customers where shop_id = $1 and shopify_customer_id = $2 and erased_at is null for update
+  ) as known
+  where c.id = known.id
+  returning c.id, c.deleted_at, known.deleted_at is null as is_news`;
+
+interface Deleted {
+  id: PersonId;
+  deleted_at: Date;
+  is_news: boolean;
+}
 
 /** The customer is gone from Shopify: his links stop, what is pending is withdrawn, his balance stays for a while. */
 export const deleteCustomer = async (
@@ -44,24 +55,32 @@ export const deleteCustomer = async (
   customerId: ShopifyId,
   at: Date,
 ): Promise<void> => {
-  const [gone] = await tx.query<{ id: PersonId; deleted_at: Date }>(deletedSql, [shopId, customerId, at]);
-  if (gone !== undefined) await stopAdvocate(tx, shopId, gone.id, gone.deleted_at);
+  const [gone] = await tx.query<Deleted>(deletedSql, [shopId, customerId, at]);
+  if (gone === undefined) return;
+  await stopAdvocate(tx, shopId, gone.id, gone.deleted_at);
+  if (!gone.is_news) return;
+  const target = { kind: "customer", id: gone.id };
+  const actor = { kind: "webhook", id: "customers/delete" } as const;
+  await writeAudit(tx, [{ shopId, actor, action: "customer.deleted", target }]);
 };
 
 const keptDays = 60;
 
 /** Points under a hold are no balance yet; once released they are found by the next run. */
-const expireSql = `
-  insert into ledger_entries (shop_id, customer_id, account, kind, amount, is_test, idempotency_key, reason)
-  select c.shop_id, c.id, 'available', 'expire', -sum(e.amount)::int, e.is_test,
-    'expire:deleted:' || c.id || ':' || max(e.id), 'customer_deleted'
-  from customers c
+const leftOverSql = `
+  select c.id from customers c
   join ledger_entries e on e.shop_id = c.shop_id and e.customer_id = c.id and e.account = 'available'
   where c.shop_id = $1 and c.deleted_at < $2::timestamptz - make_interval(days => ${keptDays})
-  group by c.shop_id, c.id, e.is_test having sum(e.amount) > 0
-  on conflict (shop_id, idempotency_key) do nothing
-  returning id`;
+  group by c.id having sum(e.amount) > 0`;
 
-/** Answers how many balances ended. */
-export const expireDeletedBalances = async (tx: Tx, shopId: ShopId, now: Date): Promise<number> =>
-  (await tx.query(expireSql, [shopId, now])).length;
+/** Answers the points that expired. */
+export const expireDeletedBalances = async (tx: Tx, shopId: ShopId, now: Date): Promise<number> => {
+  const people = await tx.query<{ id: PersonId }>(leftOverSql, [shopId, now]);
+  if (people.length === 0) return 0;
+  return expireBalances(
+    tx,
+    shopId,
+    people.map(({ id }) => id),
+    "customer_deleted",
+  );
+};

@@ -22,14 +22,23 @@ interface PersonRow {
   hashes: string[];
 }
 
-/** A guest is known by a hash alone. A signed-in customer who shares a phone with the subject is somebody else. */
+/**
+ * A guest is known by a hash alone. A signed-in customer who shares a phone with the subject is somebody else, and so is a
+ * guest who joined him. Rows that joined the subject's, or that it joined, are the subject.
+ */
 const peopleSql = `
+  with recursive joined as (
+    select id, joined_to from customers where shop_id = $1 and shopify_customer_id = $2::bigint
+    union
+    select c.id, c.joined_to from customers c join joined j on c.joined_to = j.id or c.id = j.joined_to
+    where c.shop_id = $1
+  )
   select id, shopify_customer_id as "shopifyId",
     array_remove(array[encode(email_hash, 'hex'), encode(mailbox_hash, 'hex'), encode(phone_hash, 'hex'), encode(address_hash, 'hex'),
       encode(visitor_hash, 'hex')], null) as hashes
   from customers
-  where shop_id = $1 and (shopify_customer_id = $2::bigint or (shopify_customer_id is null
-    and (email_hash = decode($3, 'hex') or phone_hash = decode($4, 'hex'))))`;
+  where shop_id = $1 and (id in (select id from joined) or (shopify_customer_id is null
+    and (email_hash = decode($3, 'hex') or (phone_hash = decode($4, 'hex') and joined_to is null))))`;
 
 const present = (values: readonly (string | null)[]): string[] => [
   ...new Set(values.filter((value) => value !== null)),

@@ -1,3 +1,4 @@
+import { writeAudit } from "#app/platform/audit/write-audit.server.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 import { hasAmountsIn } from "./amounts.ts";
@@ -5,10 +6,26 @@ import { programOf, selectPrograms, type ProgramRow } from "./program.ts";
 
 export type PauseReason = "no_amount_in_currency" | "discount_deleted";
 
+const topics: Readonly<Record<PauseReason, string>> = {
+  no_amount_in_currency: "shop/update",
+  discount_deleted: "discounts/delete",
+};
+
+const pauseSql = `
+  update programs set state = 'paused', pause_reason = $3
+  where shop_id = $1 and id = any ($2) and state = 'active' returning id`;
+
 const pause = async (tx: Tx, shopId: ShopId, ids: readonly string[], reason: PauseReason): Promise<void> => {
-  await tx.query(
-    "update programs set state = 'paused', pause_reason = $3 where shop_id = $1 and id = any ($2) and state = 'active'",
-    [shopId, ids, reason],
+  const paused = await tx.query<{ id: string }>(pauseSql, [shopId, ids, reason]);
+  await writeAudit(
+    tx,
+    paused.map(({ id }) => ({
+      shopId,
+      actor: { kind: "webhook", id: topics[reason] },
+      action: "program.paused",
+      target: { kind: "program", id },
+      reason,
+    })),
   );
 };
 

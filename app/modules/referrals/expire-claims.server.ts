@@ -1,5 +1,6 @@
+import { writeAudit } from "#app/platform/audit/write-audit.server.ts";
 import type { Database, Tx } from "#app/platform/db/database.server.ts";
-import type { ShopId } from "#app/platform/ids.ts";
+import type { ReferralId, ShopId } from "#app/platform/ids.ts";
 
 /** An order of the last day still counts. */
 const graceHours = 24;
@@ -59,12 +60,27 @@ const isUncovered = async (tx: Tx, shopId: ShopId, now: Date): Promise<boolean> 
   return row?.uncovered ?? false;
 };
 
+const expireBatch = async (tx: Tx, shopId: ShopId, now: Date): Promise<number> => {
+  const expired = await tx.query<{ id: ReferralId }>(expireSql, [shopId, now]);
+  await writeAudit(
+    tx,
+    expired.map(({ id }) => ({
+      shopId,
+      actor: { kind: "job", id: "expire-claims" },
+      action: "referral.cancelled",
+      target: { kind: "referral", id },
+      reason: "claim_expired",
+    })),
+  );
+  return expired.length;
+};
+
 /** Batch by batch, each in a transaction of its own; any number may run at once. */
 export const expireClaims = async (db: Database, shopId: ShopId, now: Date): Promise<ExpiredClaims> => {
   let expired = 0;
   let batch: number;
   do {
-    batch = (await db.tenant(shopId, (tx) => tx.query(expireSql, [shopId, now]))).length;
+    batch = await db.tenant(shopId, (tx) => expireBatch(tx, shopId, now));
     expired += batch;
   } while (batch === batchSize);
   const wantsReconciliation = await db.tenant(shopId, (tx) => isUncovered(tx, shopId, now));

@@ -193,6 +193,9 @@ describe("two customers that are merged", () => {
       expect(await offer(codeOne)).toBe("active");
       expect(await points("2")).toEqual({ available: 111, pending: 0, debt: 0 });
       expect(await points("1")).toEqual({ available: 0, pending: 0, debt: 0 });
+      expect(
+        await query("select from audit_log where shop_id = $1 and action = 'customer.joined'"),
+      ).toHaveLength(1);
       const page = await storefront.app.referrals.list(shop.id, { limit: 10 });
       expect(page?.items).toEqual([
         expect.objectContaining({ advocateCustomerId: "2", friendCustomerId: "77", status: "pending" }),
@@ -244,6 +247,10 @@ describe("two customers that are merged", () => {
     );
     await query("update referrals set status = 'in_progress', order_id = 1 where shop_id = $1");
     await query("update share_links set uses = 1 where shop_id = $1");
+    await query(
+      `insert into ledger_entries (shop_id, customer_id, account, kind, amount, referral_id, idempotency_key)
+       select shop_id, friend_id, 'pending', 'earn', 10, id, 'earn:2' from referrals where shop_id = $1`,
+    );
     await deliver(shop.id, merged("2", "1"));
     await deliver(shop.id, merged("2", "1"));
     expect(await points("2")).toEqual({ available: 0, pending: 0, debt: 0 });
@@ -282,6 +289,9 @@ describe("a customer who is deleted", () => {
       ],
     );
     expect((await points("1")).available).toBe(100);
+    expect(await query("select action from audit_log where shop_id = $1")).toEqual([
+      { action: "customer.deleted" },
+    ]);
     expect(await hashOf("1")).toBeNull();
   });
 

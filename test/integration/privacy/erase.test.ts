@@ -93,7 +93,8 @@ describe("a customer who is to be forgotten", () => {
   it("loses links, hashes, codes and balance, and nobody else loses anything", async () => {
     await earn("601");
     await query(
-      "update customers set email_hash = decode($1, 'hex'), phone_hash = decode($2, 'hex') where shopify_customer_id = 9001",
+      `update customers set email_hash = decode($1, 'hex'), phone_hash = decode($2, 'hex'), mailbox_hash = '\\x01',
+         device_hash = '\\x02' where shopify_customer_id = 9001`,
       [emailHash, phoneHash],
     );
     const before = await query("select sum(amount)::int as points from ledger_entries");
@@ -106,6 +107,8 @@ describe("a customer who is to be forgotten", () => {
         phone_hash: null,
         address_hash: null,
         visitor_hash: null,
+        mailbox_hash: null,
+        device_hash: null,
         erased_at: expect.any(Date),
       }),
     ]);
@@ -135,6 +138,27 @@ describe("a customer who is to be forgotten", () => {
     ]);
     expect(await query("select action, target_id from audit_log where target_kind = 'customer'")).toEqual([
       { action: "customer.erased", target_id: world.advocateId },
+    ]);
+  });
+
+  it("takes along the rows that joined his, and no guest of somebody else with the same phone", async () => {
+    await query(
+      `with kept as (
+         insert into customers (shop_id, shopify_customer_id) values ($1, 611), ($1, 612) returning id, shopify_customer_id
+       )
+       insert into customers (shop_id, shopify_customer_id, email_hash, phone_hash, joined_to, joined_at)
+       select $1, case when shopify_customer_id = 611 then 610 end, decode($2, 'hex'), decode($3, 'hex'), id, now() from kept`,
+      [shop, strangersHash, phoneHash],
+    );
+    await redact({ id: "611", email_hash: null, phone_hash: phoneHash });
+    expect(
+      await query(
+        `select shopify_customer_id as id, joined_to is not null as joined from customers
+         where erased_at is null and (shopify_customer_id between 610 and 612 or joined_to is not null) order by id`,
+      ),
+    ).toEqual([
+      { id: "612", joined: false },
+      { id: null, joined: true },
     ]);
   });
 

@@ -35,11 +35,11 @@ export const createFakeDiscounts = (): FakeDiscounts => {
   const operations: Record<string, (variables: never) => unknown> = {
     CreateReferralDiscount: ({ discount: input }: { discount: FakeDiscount["input"] }) => {
       if (holderOf(input.code) !== null) {
-        return { discountCodeBasicCreate: { codeDiscountNode: null, userErrors: [taken] } };
+        return { created: { codeDiscountNode: null, userErrors: [taken] } };
       }
       const id = `gid://shopify/DiscountCodeNode/${fake.discounts.length + 1}`;
       fake.discounts.push({ id, input, codes: new Set([input.code]) });
-      return { discountCodeBasicCreate: { codeDiscountNode: { id }, userErrors: [] } };
+      return { created: { codeDiscountNode: { id }, userErrors: [] } };
     },
     FindReferralDiscount: ({ code }: { code: string }) => {
       const holder = holderOf(code);

@@ -1,10 +1,10 @@
 import { findCode } from "../discounts.ts";
 import type { Simulator } from "../simulator.ts";
 import type { SimDiscount, SimShop } from "../state.ts";
-
-export type Root = (args: never, call: { simulator: Simulator; shop: SimShop }) => unknown;
-
-export const numericId = (gid: string): string => gid.slice(gid.lastIndexOf("/") + 1);
+import { giftCardQueries } from "./gift-cards.ts";
+import { pageOf } from "./money.ts";
+import { numericId, type Root } from "./root.ts";
+import { accountsOf } from "./store-credit.ts";
 
 export const discountNode = (discount: SimDiscount) => ({
   __typename: "DiscountNode",
@@ -15,16 +15,29 @@ const codeNode = (discount: SimDiscount) => ({
   __typename: "DiscountCodeNode",
   id: `gid://shopify/DiscountCodeNode/${discount.id}`,
   codeDiscount: {
-    __typename: "DiscountCodeBasic",
+    __typename: discount.kind,
     title: discount.title,
+    asyncUsageCount: discount.codes.reduce((sum, { uses }) => sum + uses, 0),
     status: discount.active ? "ACTIVE" : "EXPIRED",
     codesCount: { count: discount.codes.length },
+    codes: ({ query = "", ...page }: { query?: string; first?: number }) =>
+      pageOf(
+        discount.codes
+          .filter(({ code }) => code.toLowerCase().includes(query.toLowerCase()))
+          .map(({ id, code, uses }) => ({
+            id: `gid://shopify/DiscountRedeemCode/${id}`,
+            code,
+            asyncUsageCount: uses,
+          })),
+        page,
+      ),
     usageLimit: discount.usageLimit,
   },
 });
 
 /** Any id is somebody: one the simulator has not seen is a customer without earlier orders. */
-const customer = ({ state }: Simulator, gid: string) => {
+const customer = (simulator: Simulator, shop: SimShop, gid: string) => {
+  const { state } = simulator;
   const id = numericId(gid);
   const known = state.customers.find((candidate) => candidate.id === id);
   const orders = state.orders.filter((order) => order.customerId === id).length;
@@ -33,10 +46,12 @@ const customer = ({ state }: Simulator, gid: string) => {
     id: `gid://shopify/Customer/${id}`,
     displayName: known?.firstName ?? "Guest",
     numberOfOrders: String((known?.earlierOrders ?? 0) + orders),
+    storeCreditAccounts: (page: { first?: number }) => pageOf(accountsOf(simulator, shop, id), page),
   };
 };
 
 export const queries: Readonly<Record<string, Root>> = {
+  ...giftCardQueries,
   shop: (_args, { simulator, shop }) => ({
     id: `gid://shopify/Shop/${shop.id}`,
     name: shop.name,
@@ -48,13 +63,13 @@ export const queries: Readonly<Record<string, Root>> = {
   }),
   shopLocales: (_args, { shop }) =>
     shop.locales.map((locale, index) => ({ locale, name: locale, primary: index === 0, published: true })),
-  currentAppInstallation: () => ({
+  currentAppInstallation: (_args, { shop }) => ({
     id: "gid://shopify/AppInstallation/1",
-    accessScopes: ["read_customers", "read_orders", "write_discounts"].map((handle) => ({ handle })),
+    accessScopes: shop.scopes.map((handle) => ({ handle })),
   }),
-  customer: ({ id }: { id: string }, { simulator }) => customer(simulator, id),
-  nodes: ({ ids }: { ids: readonly string[] }, { simulator }) =>
-    ids.map((id) => (id.startsWith("gid://shopify/Customer/") ? customer(simulator, id) : null)),
+  customer: ({ id }: { id: string }, { simulator, shop }) => customer(simulator, shop, id),
+  nodes: ({ ids }: { ids: readonly string[] }, { simulator, shop }) =>
+    ids.map((id) => (id.startsWith("gid://shopify/Customer/") ? customer(simulator, shop, id) : null)),
   codeDiscountNodeByCode: ({ code }: { code: string }, { simulator, shop }) => {
     const found = findCode(simulator.state, shop.handle, code);
     return found === null ? null : codeNode(found.discount);

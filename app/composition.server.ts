@@ -12,6 +12,7 @@ import { createApiKeys } from "#app/modules/api-keys/index.ts";
 import { createPoints } from "#app/modules/points/index.ts";
 import { createPrograms } from "#app/modules/programs/index.ts";
 import { createReferrals } from "#app/modules/referrals/index.ts";
+import { createRewards } from "#app/modules/rewards/index.ts";
 import { createSettlement } from "#app/modules/settlement/index.ts";
 import { createShops, type Shop, type Shops } from "#app/modules/shops/index.ts";
 import { createTiers } from "#app/modules/tiers/index.ts";
@@ -146,6 +147,21 @@ const composeModules = (platform: Platform) => {
     readAttribute: referrals.readCartAttribute,
     newId: randomUUID,
   });
+  const points = createPoints({ db });
+  const rewards = createRewards({
+    db,
+    shopify: admin,
+    clock,
+    points,
+    randomBytes,
+    random: Math.random,
+    pause: (ms) => pause(ms),
+    onError: (shopId, error) =>
+      platform.log.error(
+        { shop_id: shopId, reason: messageOf(error) },
+        "a reward could not be given at once",
+      ),
+  });
   const localesDirectory = fileURLToPath(new URL("locales", import.meta.url));
   return {
     encryption,
@@ -155,7 +171,8 @@ const composeModules = (platform: Platform) => {
     programs,
     referrals,
     settlement,
-    points: createPoints({ db }),
+    points,
+    rewards,
     tiers: createTiers({ db }),
     apiKeys: createApiKeys({ db, clock }),
     analytics: createAnalytics({ db, clock }),
@@ -218,7 +235,7 @@ const countConversions =
 
 const composeJobs = (platform: Platform, modules: Modules) => {
   const { env, db, limits, queue, log, metrics, clock } = platform;
-  const { settlement, programs, shops } = modules;
+  const { settlement, programs, rewards, points, shops } = modules;
   const handlers = composeHandlers(platform, modules);
   const allowance = paceShops({
     limits,
@@ -249,6 +266,9 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     fetchHistories: ({ id }) => settlement.fetchHistories(id),
     releaseHolds: ({ id }) => settlement.releaseHolds(id),
     refillPools: ({ id }) => programs.refillPools(id),
+    carryOutRewards: ({ id }) => rewards.carryOut(id),
+    retireCodes: ({ id }) => rewards.retireCodes(id),
+    expirePoints: ({ id }) => points.expire(id, clock.now()),
     wake: queue.wake,
     onShopFailed: (job, { id }, error) =>
       log.error({ job, shop_id: id, reason: messageOf(error) }, "job failed for a shop"),

@@ -8,6 +8,9 @@ export interface JobDeps {
   fetchHistories(shop: Shop): Promise<unknown>;
   releaseHolds(shop: Shop): Promise<number>;
   refillPools(shop: Shop): Promise<unknown>;
+  carryOutRewards(shop: Shop): Promise<{ more: boolean }>;
+  retireCodes(shop: Shop): Promise<unknown>;
+  expirePoints(shop: Shop): Promise<unknown>;
   wake(job: string): Promise<void>;
   /** A shop that fails must not keep the others waiting. */
   onShopFailed(job: string, shop: Shop, error: unknown): void;
@@ -19,6 +22,9 @@ export const jobNames = {
   customerHistories: "customer-histories",
   releaseHolds: "release-holds",
   refillPools: "refill-pools",
+  carryOutRewards: "carry-out-rewards",
+  retireCodes: "retire-codes",
+  expirePoints: "expire-points",
 } as const;
 
 const seconds = (count: number) => count * 1000;
@@ -42,6 +48,16 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
     let more = true;
     while (more) ({ more } = await deps.drainInbox());
     await deps.wake(jobNames.relayOutbox);
+    await deps.wake(jobNames.carryOutRewards);
+  };
+
+  const carryOut = async (): Promise<void> => {
+    let more = false;
+    await forEachShop(jobNames.carryOutRewards, async (shop) => {
+      const left = await deps.carryOutRewards(shop);
+      more ||= left.more;
+    })();
+    if (more) await deps.wake(jobNames.carryOutRewards);
   };
 
   return {
@@ -59,11 +75,21 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
       run: async () => {
         await forEachShop(jobNames.releaseHolds, deps.releaseHolds)();
         await deps.wake(jobNames.relayOutbox);
+        await deps.wake(jobNames.carryOutRewards);
       },
     },
     [jobNames.refillPools]: {
       everyMs: seconds(60),
       run: forEachShop(jobNames.refillPools, deps.refillPools),
+    },
+    [jobNames.carryOutRewards]: { everyMs: seconds(30), run: carryOut },
+    [jobNames.retireCodes]: {
+      everyMs: seconds(60),
+      run: forEachShop(jobNames.retireCodes, deps.retireCodes),
+    },
+    [jobNames.expirePoints]: {
+      everyMs: seconds(60 * 60),
+      run: forEachShop(jobNames.expirePoints, deps.expirePoints),
     },
   };
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pointRewardsSchema } from "#app/contracts/point-rewards.ts";
 import { newProgramSchema, programEditSchema, programStates } from "#app/contracts/program-terms.ts";
 import type { Program } from "#app/modules/programs/index.ts";
 import { referralStatuses } from "#app/contracts/referral-status.ts";
@@ -192,6 +193,22 @@ export const endpoints: readonly Endpoint[] = [
       ];
       return changed(await move(shopId, path.id, body.version));
     },
+  }),
+  endpoint({
+    method: "GET",
+    pattern: "point-rewards",
+    summary: "What customers may spend their points on, the cheapest first",
+    scope: "programs:read",
+    handle: async ({ app, shopId }) => ok({ rewards: await app.rewards.pointRewards(shopId) }),
+  }),
+  endpoint({
+    method: "PUT",
+    pattern: "point-rewards",
+    summary: "Replace what customers may spend their points on",
+    scope: "programs:write",
+    body: pointRewardsSchema,
+    handle: async ({ app, shopId, body }) =>
+      ok({ rewards: await app.rewards.replacePointRewards(shopId, body.rewards) }),
   }),
   endpoint({
     method: "GET",

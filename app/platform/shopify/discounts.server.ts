@@ -166,3 +166,71 @@ export const deactivateDiscount = async (
   }>(shopId, deactivateDocument, { id });
   if (answer.userErrors.length > 0) throw new ShopifyRefusal("deactivate the discount", answer.userErrors);
 };
+
+const reduceDocument = `#graphql
+  mutation ReduceDiscount($id: ID!, $discount: DiscountCodeBasicInput!) {
+    discountCodeBasicUpdate(id: $id, basicCodeDiscount: $discount) { userErrors { code message } }
+  }`;
+
+/** Gives the discount another amount, a decimal string; everything else stays. */
+export const reduceDiscount = async (
+  shopify: ShopifyAdmin,
+  shopId: ShopId,
+  id: string,
+  amount: string,
+): Promise<void> => {
+  const discountAmount = { amount, appliesOnEachItem: false };
+  const discount = { customerGets: { value: { discountAmount } } };
+  const { discountCodeBasicUpdate: answer } = await shopify.request<{
+    discountCodeBasicUpdate: { userErrors: UserError[] };
+  }>(shopId, reduceDocument, { id, discount });
+  if (answer.userErrors.length > 0) throw new ShopifyRefusal("reduce the discount", answer.userErrors);
+};
+
+const redeemCodeDocument = `#graphql
+  query FindRedeemCode($code: String!) {
+    codeDiscountNodeByCode(code: $code) {
+      id
+      codeDiscount {
+        ... on DiscountCodeBasic { codes(first: 10, query: $code) { nodes { id code } } }
+        ... on DiscountCodeFreeShipping { codes(first: 10, query: $code) { nodes { id code } } }
+        ... on DiscountCodeBxgy { codes(first: 10, query: $code) { nodes { id code } } }
+      }
+    }
+  }`;
+
+/** A code with the discount it stands under; null when Shopify does not know it (any more). Its id may be listed later. */
+export const findRedeemCode = async (
+  shopify: ShopifyAdmin,
+  shopId: ShopId,
+  code: string,
+): Promise<{ discountId: string; id: string | null } | null> => {
+  const { codeDiscountNodeByCode: node } = await shopify.request<{
+    codeDiscountNodeByCode: {
+      id: string;
+      codeDiscount: { codes?: { nodes: { id: string; code: string }[] } };
+    } | null;
+  }>(shopId, redeemCodeDocument, { code });
+  if (node === null) return null;
+  const nodes = node.codeDiscount.codes?.nodes ?? [];
+  const found = nodes.find((candidate) => candidate.code.toUpperCase() === code.toUpperCase());
+  return { discountId: node.id, id: found?.id ?? null };
+};
+
+const deleteCodesDocument = `#graphql
+  mutation DeleteRedeemCodes($discountId: ID!, $ids: [ID!]) {
+    discountCodeRedeemCodeBulkDelete(discountId: $discountId, ids: $ids) { userErrors { code message } }
+  }`;
+
+/** The deletion goes on at Shopify after its answer. */
+export const deleteRedeemCodes = async (
+  shopify: ShopifyAdmin,
+  shopId: ShopId,
+  discountId: string,
+  ids: readonly string[],
+): Promise<void> => {
+  const { discountCodeRedeemCodeBulkDelete: answer } = await shopify.request<{
+    discountCodeRedeemCodeBulkDelete: { userErrors: UserError[] };
+  }>(shopId, deleteCodesDocument, { discountId, ids });
+  if (answer.userErrors.length > 0) throw new ShopifyRefusal("delete codes", answer.userErrors);
+};

@@ -27,6 +27,7 @@ const minor = (amount: string | undefined): number | null =>
   amount === undefined ? null : Math.round(Number(amount) * 100);
 
 const taken: UserError = { code: "TAKEN", field: ["code"], message: "Code must be unique" };
+const notFound: UserError = { code: "INVALID", field: ["id"], message: "Discount not found" };
 const ownClass: UserError = {
   code: "INVALID_COMBINES_WITH_FOR_DISCOUNT_CLASS",
   field: ["combinesWith"],
@@ -49,10 +50,7 @@ const setActive =
   ({ id }: { id: string }, { simulator }) => {
     const discount = simulator.state.discounts.find((candidate) => candidate.id === numericId(id));
     if (discount === undefined) {
-      return {
-        codeDiscountNode: null,
-        userErrors: [{ code: "INVALID", field: ["id"], message: "Discount not found" }],
-      };
+      return { codeDiscountNode: null, userErrors: [notFound] };
     }
     discount.active = active;
     simulator.store.changed();
@@ -120,6 +118,16 @@ export const discountMutations: Readonly<Record<string, Root>> = {
     discount.codes = discount.codes.filter(({ id }) => !gone.has(id));
     simulator.store.changed();
     return { job: { id: `gid://shopify/Job/${simulator.store.newId()}`, done: true }, userErrors: [] };
+  },
+  discountCodeBasicUpdate: (
+    { id, basicCodeDiscount }: { id: string; basicCodeDiscount: Partial<DiscountInput> },
+    { simulator },
+  ) => {
+    const discount = simulator.state.discounts.find((candidate) => candidate.id === numericId(id));
+    if (discount === undefined) return { codeDiscountNode: null, userErrors: [notFound] };
+    discount.amount = minor(basicCodeDiscount.customerGets?.value.discountAmount?.amount) ?? discount.amount;
+    simulator.store.changed();
+    return { codeDiscountNode: { id: gidOf(discount) }, userErrors: [] };
   },
   discountCodeActivate: setActive(true),
   discountCodeDeactivate: setActive(false),

@@ -3,6 +3,7 @@ const scopes: Readonly<Record<string, string>> = {
   discountCodeBasicCreate: "write_discounts",
   discountCodeFreeShippingCreate: "write_discounts",
   discountCodeBxgyCreate: "write_discounts",
+  discountCodeBasicUpdate: "write_discounts",
   discountCodeActivate: "write_discounts",
   discountCodeDeactivate: "write_discounts",
   discountRedeemCodeBulkAdd: "write_discounts",

@@ -6,6 +6,7 @@ import { createApiKeys, scopes } from "#app/modules/api-keys/index.ts";
 import { createPoints } from "#app/modules/points/index.ts";
 import { createPrograms } from "#app/modules/programs/index.ts";
 import { createReferrals } from "#app/modules/referrals/index.ts";
+import { createRewards } from "#app/modules/rewards/index.ts";
 import { createShops } from "#app/modules/shops/index.ts";
 import { createTiers } from "#app/modules/tiers/index.ts";
 import { systemClock } from "#app/platform/clock.ts";
@@ -24,6 +25,7 @@ interface Question {
 
 const composeApp = ({ database: { database: db }, settlement }: World) => {
   const limits = createMemoryLimiter();
+  const points = createPoints({ db });
   const programs = createPrograms({
     db,
     clock: systemClock,
@@ -36,7 +38,17 @@ const composeApp = ({ database: { database: db }, settlement }: World) => {
     limits,
     shops: createShops({ db, encryption: createEncryption(encryptionKeys), clock: systemClock }),
     apiKeys: createApiKeys({ db, clock: systemClock }),
-    points: createPoints({ db }),
+    points,
+    rewards: createRewards({
+      db,
+      clock: systemClock,
+      points,
+      randomBytes,
+      random: Math.random,
+      pause: () => Promise.resolve(),
+      onError: (_shopId, error) => expect.fail(String(error)),
+      shopify: { request: () => Promise.reject(new Error("no Shopify here")), msUntilCalm: () => 0 },
+    }),
     tiers: createTiers({ db }),
     programs,
     settlement,

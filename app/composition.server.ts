@@ -30,6 +30,7 @@ import { createPrograms } from "#app/modules/programs/index.ts";
 import { createCustomers } from "#app/modules/customers/index.ts";
 import { createReconciliation } from "#app/modules/reconciliation/index.ts";
 import { createReferrals } from "#app/modules/referrals/index.ts";
+import { createRewards } from "#app/modules/rewards/index.ts";
 import { createSettlement } from "#app/modules/settlement/index.ts";
 import { createShops, type Shop, type Shops } from "#app/modules/shops/index.ts";
 import { createTiers } from "#app/modules/tiers/index.ts";
@@ -186,6 +187,21 @@ const composeModules = (platform: Platform) => {
     keepOrder: async (shopId, body) =>
       keepAllowed(allowLists["orders/updated"], body, await shops.personHash(shopId)),
   });
+  const points = createPoints({ db });
+  const rewards = createRewards({
+    db,
+    shopify: admin,
+    clock,
+    points,
+    randomBytes,
+    random: Math.random,
+    pause: (ms) => pause(ms),
+    onError: (shopId, error) =>
+      platform.log.error(
+        { shop_id: shopId, reason: messageOf(error) },
+        "a reward could not be given at once",
+      ),
+  });
   const localesDirectory = fileURLToPath(new URL("locales", import.meta.url));
   return {
     encryption,
@@ -198,7 +214,8 @@ const composeModules = (platform: Platform) => {
     settlement,
     reconciliation,
     customers: createCustomers({ db, clock }),
-    points: createPoints({ db }),
+    points,
+    rewards,
     tiers: createTiers({ db }),
     apiKeys: createApiKeys({ db, clock }),
     analytics: createAnalytics({ db, clock }),
@@ -290,7 +307,8 @@ const countConversions =
 
 const composeJobs = (platform: Platform, modules: Modules) => {
   const { env, db, limits, queue, log, metrics, clock } = platform;
-  const { settlement, programs, referrals, shops, audit, privacy, reconciliation, customers } = modules;
+  const { settlement, programs, referrals, rewards, points, shops } = modules;
+  const { audit, privacy, reconciliation, customers } = modules;
   const handlers = composeHandlers(platform, modules);
   const allowance = paceShops({
     limits,
@@ -336,6 +354,9 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     refreshCollections: ({ id }) => programs.refreshCollections(id),
     keepTokens: ({ id, domain }) => modules.keepToken(id, domain),
     tidyCustomers: ({ id }) => customers.tidy(id),
+    carryOutRewards: ({ id }) => rewards.carryOut(id),
+    deleteRetiredCodes: ({ id }) => rewards.retireCodes(id),
+    expirePoints: ({ id }) => points.expire(id, clock.now()),
     wake: queue.wake,
     onShopFailed: (job, { id }, error) =>
       log.error({ job, shop_id: id, reason: messageOf(error) }, "job failed for a shop"),

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
-import { BlockStack, Card, InlineGrid, Layout, List, Page, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Card, InlineGrid, Layout, List, Page, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { useFormat, useLocale } from "#app/components/use-locale.ts";
 import { adminShop } from "#app/edges/web/admin-shop.server.ts";
@@ -10,14 +10,16 @@ const days = 30;
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const shop = await adminShop(request, context);
-  const [overview, programs] = await Promise.all([
+  const [overview, programs, needsMerchant] = await Promise.all([
     context.app.analytics.overview(shop.id, days),
     context.app.programs.list(shop.id),
+    context.app.rewards.needsMerchant(shop.id),
   ]);
   return {
     ...overview,
     revenue: toDecimal(BigInt(overview.revenueMinor), shop.currency),
     currency: shop.currency,
+    needsMerchant,
     hasActiveProgram: programs.some(({ state }) => state === "active"),
   };
 };
@@ -45,6 +47,11 @@ export default function Home() {
   return (
     <Page title={t("home.title")} subtitle={t("home.subtitle", { count: days })}>
       <BlockStack gap="400">
+        {data.needsMerchant > 0 && (
+          <Banner tone="warning" title={t("home.needs_merchant.title", { count: data.needsMerchant })}>
+            <p>{t("home.needs_merchant.text")}</p>
+          </Banner>
+        )}
         <InlineGrid columns={{ xs: 2, md: 3 }} gap="300">
           <Figure label={t("home.converted")} value={number(data.converted)} />
           <Figure label={t("home.revenue")} value={money(data.revenue, data.currency)} />

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Checkout, Simulator } from "./simulator.ts";
+import type { SimFailure } from "./state.ts";
 
 const checkoutOf = (body: Partial<Checkout>): Checkout => ({
   shop: body.shop ?? "demo-shop",
@@ -26,6 +27,22 @@ export const createControl = (simulator: Simulator): Hono => {
     const { shop = "demo-shop", email } = await context.req.json<{ shop?: string; email: string }>();
     return context.json(simulator.customerFor(shop, null, email));
   });
+  app.post("/failures", async (context) => {
+    const { field, kind, times = 1 } = await context.req.json<Partial<SimFailure>>();
+    if (field === undefined || kind === undefined) return context.json({ error: "name field and kind" }, 400);
+    simulator.state.failures.push({ field, kind, times });
+    return context.json(simulator.state.failures);
+  });
+  app.post("/shops/:handle/scopes", async (context) => {
+    const shop = simulator.shopOf(context.req.param("handle"));
+    if (shop === null) return context.json({ error: "no such shop" }, 404);
+    shop.scopes = await context.req.json<string[]>();
+    simulator.store.changed();
+    return context.json(shop);
+  });
+  app.get("/store-credit", (context) => context.json(simulator.state.creditAccounts));
+  app.get("/gift-cards", (context) => context.json(simulator.state.giftCards));
+  app.get("/discounts", (context) => context.json(simulator.state.discounts));
   app.get("/orders", (context) => context.json(simulator.state.orders));
   app.post("/orders", async (context) =>
     context.json(await simulator.placeOrder(checkoutOf(await context.req.json<Partial<Checkout>>()))),

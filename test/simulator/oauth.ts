@@ -22,7 +22,7 @@ const issue = ({ state, store }: Simulator, shop: SimShop) => {
     status: 200,
     body: {
       access_token: token.access,
-      scope: "read_customers,read_orders,write_discounts",
+      scope: shop.scopes.join(","),
       expires_in: accessSeconds,
       refresh_token: token.refresh,
       refresh_token_expires_in: refreshSeconds,

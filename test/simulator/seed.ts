@@ -1,5 +1,16 @@
 import type { SimCustomer, SimProduct, SimShop, State } from "./state.ts";
 
+/** Those of shopify.app.toml, the optional ones too. */
+const scopes = [
+  "read_customers",
+  "read_orders",
+  "write_discounts",
+  "write_gift_cards",
+  "write_gift_card_transactions",
+  "read_store_credit_accounts",
+  "write_store_credit_account_transactions",
+];
+
 export const demoShops: readonly SimShop[] = [
   { handle: "demo-shop", name: "Demo Shop", id: "70001" },
   { handle: "demo-outlet", name: "Demo Outlet", id: "70002" },
@@ -10,6 +21,7 @@ export const demoShops: readonly SimShop[] = [
   timezone: "America/New_York",
   locales: ["en", "ar", "he"],
   installed: true,
+  scopes,
 }));
 
 const product = (number: number, title: string, price: number, colour: string): SimProduct => ({
@@ -68,6 +80,9 @@ export const seedState = (): State => ({
   orders: [],
   discounts: [],
   bulkCreations: [],
+  creditAccounts: [],
+  giftCards: [],
+  failures: [],
   tokens: [],
   deliveries: [],
 });

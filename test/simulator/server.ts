@@ -5,6 +5,7 @@ import { createAdminPages } from "./admin/index.ts";
 import { forwardToApp } from "./app-proxy.ts";
 import { createControl } from "./control.ts";
 import { answerGraphql, type GraphqlRequest } from "./graphql/execute.ts";
+import { takeFailure, throttledAnswer } from "./graphql/failures.ts";
 import { schemaVersion } from "./graphql/schema.ts";
 import { answerTokenRequest, isAccessToken } from "./oauth.ts";
 import type { Simulator } from "./simulator.ts";
@@ -35,7 +36,12 @@ const createUpstream = (simulator: Simulator): Hono => {
     if (!isAccessToken(simulator, shop, context.req.header("x-shopify-access-token"))) {
       return context.json({ errors: "[API] Invalid API key or access token" }, 401);
     }
-    return context.json(await answerGraphql({ simulator, shop }, await context.req.json<GraphqlRequest>()));
+    const request = await context.req.json<GraphqlRequest>();
+    const failure = takeFailure(simulator.state, request.query);
+    if (failure === "unavailable") return context.text("", 503);
+    if (failure === "throttled") return context.json(throttledAnswer);
+    const answer = await answerGraphql({ simulator, shop }, request);
+    return failure === "lost" ? context.text("", 502) : context.json(answer);
   });
   return app;
 };

@@ -1,4 +1,4 @@
-import { applyCode } from "./discounts.ts";
+import { applyCode, type Goods } from "./discounts.ts";
 import { goodsOf, orderBody, refundBody, refundedOf } from "./order-body.ts";
 import { signSessionToken } from "./session-token.ts";
 import type { SimCustomer, SimOrder, SimShop, Store } from "./state.ts";
@@ -91,10 +91,11 @@ export const createSimulator = (store: Store, settings: Settings) => {
 
   const placeOrder = async (checkout: Checkout): Promise<SimOrder> => {
     const lines = linesOf(checkout);
-    const goods = lines.reduce((sum, line) => sum + line.price * line.quantity, 0);
+    let shipping = lines.length === 0 ? 0 : shippingFee;
     const discountCodes = checkout.discountCodes.flatMap((code) => {
-      const answer = applyCode(state, checkout.shop, code, goods);
+      const answer = applyCode(state, checkout.shop, code, lines);
       if (!answer.ok) return [];
+      if (answer.freeShipping) shipping = 0;
       answer.found.redeem.uses += 1;
       spread(lines, answer.amount);
       return [{ code: answer.found.redeem.code, amount: answer.amount }];
@@ -116,7 +117,7 @@ export const createSimulator = (store: Store, settings: Settings) => {
       discountCodes,
       attributes: [...checkout.attributes],
       refunds: [],
-      shipping: lines.length === 0 ? 0 : shippingFee,
+      shipping,
     };
     state.orders.push(order);
     await tell(order, checkout.paid ? ["orders/create", "orders/paid"] : ["orders/create"]);
@@ -178,7 +179,7 @@ export const createSimulator = (store: Store, settings: Settings) => {
       shop.installed = true;
       store.changed();
     },
-    discountFor: (shop: string, code: string, goods: number) => applyCode(state, shop, code, goods),
+    discountFor: (shop: string, code: string, lines: readonly Goods[]) => applyCode(state, shop, code, lines),
     storefrontOf: (handle: string): string => `${settings.simUrl}/shops/${handle}`,
     sessionToken: (shop: SimShop): string =>
       signSessionToken(shop.domain, settings.apiKey, settings.apiSecret),

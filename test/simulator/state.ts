@@ -11,6 +11,8 @@ export interface SimShop {
   timezone: string;
   locales: readonly string[];
   installed: boolean;
+  /** What the merchant allowed. */
+  scopes: readonly string[];
 }
 
 export interface SimProduct {
@@ -76,10 +78,16 @@ export interface SimRedeemCode {
   uses: number;
 }
 
+export type DiscountKind = "DiscountCodeBasic" | "DiscountCodeFreeShipping" | "DiscountCodeBxgy";
+
 export interface SimDiscount {
   id: string;
   shop: string;
+  kind: DiscountKind;
   title: string;
+  /** The product of which one unit is free. */
+  productId: string | null;
+  endsAt: string | null;
   /** A fraction of the goods, or an amount. */
   percentage: number | null;
   amount: number | null;
@@ -93,6 +101,43 @@ export interface SimBulkCreation {
   id: string;
   doneAt: number;
   codes: { code: string; taken: boolean }[];
+}
+
+export interface SimCreditTransaction {
+  id: string;
+  kind: "StoreCreditAccountCreditTransaction" | "StoreCreditAccountDebitTransaction";
+  amount: number;
+  createdAt: string;
+}
+
+export interface SimCreditAccount {
+  id: string;
+  shop: string;
+  customerId: string;
+  currency: string;
+  balance: number;
+  transactions: SimCreditTransaction[];
+}
+
+export interface SimGiftCard {
+  id: string;
+  shop: string;
+  code: string;
+  customerId: string | null;
+  currency: string;
+  initial: number;
+  balance: number;
+  note: string | null;
+  enabled: boolean;
+  debits: { id: string; amount: number; note: string | null }[];
+}
+
+/** What goes wrong at the next calls that ask for this field of the schema's root. */
+export interface SimFailure {
+  field: string;
+  /** lost: done, but nobody is told. unavailable: not done. */
+  kind: "lost" | "unavailable" | "throttled";
+  times: number;
 }
 
 export interface SimToken {
@@ -122,6 +167,9 @@ export interface State {
   orders: SimOrder[];
   discounts: SimDiscount[];
   bulkCreations: SimBulkCreation[];
+  creditAccounts: SimCreditAccount[];
+  giftCards: SimGiftCard[];
+  failures: SimFailure[];
   tokens: SimToken[];
   deliveries: SimDelivery[];
 }
@@ -140,11 +188,9 @@ export interface Store {
 
 /** In memory, and in a file when one is named, so that the demo finds its orders again after a restart. */
 export const createStore = (seed: () => State, file: string | null): Store => {
-  const state =
-    // A file of an earlier version lacks what came later.
-    file !== null && existsSync(file)
-      ? { ...seed(), ...(JSON.parse(readFileSync(file, "utf8")) as State) }
-      : seed();
+  const kept =
+    file !== null && existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Partial<State>) : {};
+  const state = { ...seed(), ...kept };
   let dirty = false;
   const save = () => {
     if (file === null || !dirty) return;

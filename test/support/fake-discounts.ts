@@ -1,4 +1,4 @@
-import { ShopifyError, type ShopifyAdmin } from "#app/platform/shopify/admin.ts";
+import { ShopifyError, type PacedShopifyAdmin } from "#app/platform/shopify/admin.ts";
 
 interface FakeDiscount {
   id: string;
@@ -12,7 +12,7 @@ interface Creation {
   asksUntilDone: number;
 }
 
-export interface FakeDiscounts extends ShopifyAdmin {
+export interface FakeDiscounts extends PacedShopifyAdmin {
   discounts: FakeDiscount[];
   /** Every operation by name, in sequence. */
   asked: string[];
@@ -35,11 +35,11 @@ export const createFakeDiscounts = (): FakeDiscounts => {
   const operations: Record<string, (variables: never) => unknown> = {
     CreateReferralDiscount: ({ discount: input }: { discount: FakeDiscount["input"] }) => {
       if (holderOf(input.code) !== null) {
-        return { discountCodeBasicCreate: { codeDiscountNode: null, userErrors: [taken] } };
+        return { created: { codeDiscountNode: null, userErrors: [taken] } };
       }
       const id = `gid://shopify/DiscountCodeNode/${fake.discounts.length + 1}`;
       fake.discounts.push({ id, input, codes: new Set([input.code]) });
-      return { discountCodeBasicCreate: { codeDiscountNode: { id }, userErrors: [] } };
+      return { created: { codeDiscountNode: { id }, userErrors: [] } };
     },
     FindReferralDiscount: ({ code }: { code: string }) => {
       const holder = holderOf(code);
@@ -72,6 +72,7 @@ export const createFakeDiscounts = (): FakeDiscounts => {
     isDown: false,
     asksUntilDone: 0,
     afterWork: null,
+    msUntilCalm: () => 0,
     request: async <Data>(_shopId: string, document: string, variables: Record<string, unknown> = {}) => {
       if (fake.isDown) throw new ShopifyError("unavailable", "the test switched Shopify off");
       const name = /(?:query|mutation)\s+(\w+)/.exec(document)?.[1] ?? "";

@@ -1,10 +1,12 @@
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { programTermsSchema } from "#app/contracts/program-terms.ts";
 import type { ProxyApp } from "#app/edges/proxy/proxy-app.ts";
 import { createPoints } from "#app/modules/points/index.ts";
 import { createPrograms, type Program, type Programs } from "#app/modules/programs/index.ts";
 import { createReferrals } from "#app/modules/referrals/index.ts";
+import { createRewards } from "#app/modules/rewards/index.ts";
 import { createShops, type Shop } from "#app/modules/shops/index.ts";
 import { createTiers } from "#app/modules/tiers/index.ts";
 import { createTranslations } from "#app/modules/translations/index.ts";
@@ -13,6 +15,7 @@ import type { Clock } from "#app/platform/clock.ts";
 import { createEncryption } from "#app/platform/encryption.server.ts";
 import type { ShopDomain } from "#app/platform/ids.ts";
 import { createMemoryLimiter } from "#app/platform/limits/limiters.server.ts";
+import type { PacedShopifyAdmin } from "#app/platform/shopify/admin.ts";
 import { createFakeDiscounts, type FakeDiscounts } from "./fake-discounts.ts";
 import { createTestDatabase, type TestDatabase } from "./test-database.ts";
 
@@ -91,8 +94,10 @@ export const proxyRequest = (
   });
 };
 
-/** The storefront API over a database of its own, with Shopify's discounts played by a fake. */
-export const createStorefront = async (): Promise<Storefront> => {
+/** The storefront API over a database of its own, with Shopify's discounts played by a fake unless rewards are given. */
+export const createStorefront = async (
+  rewardsAt: () => PacedShopifyAdmin | null = () => null,
+): Promise<Storefront> => {
   const db = await createTestDatabase();
   const { database } = db;
   const clock = createTestClock();
@@ -107,6 +112,20 @@ export const createStorefront = async (): Promise<Storefront> => {
     clock,
     randomBytes,
     pause: async (ms) => clock.forwardMs(ms),
+  });
+  const points = createPoints({ db: database });
+  const rewards = createRewards({
+    db: database,
+    shopify: {
+      request: (...question) => (rewardsAt() ?? shopify).request(...question),
+      msUntilCalm: () => 0,
+    },
+    clock,
+    points,
+    randomBytes,
+    random: Math.random,
+    pause: (ms) => sleep(ms, undefined, { ref: false }),
+    onError: (_shopId, error) => console.error(error),
   });
   const app: ProxyApp = {
     env: { shopifyApiSecret: apiSecret, shopifyApiSecretPrevious: null },
@@ -129,7 +148,8 @@ export const createStorefront = async (): Promise<Storefront> => {
       wakeRefill: async () => void woken.push("refill"),
       attributeKeys: keys,
     }),
-    points: createPoints({ db: database }),
+    points,
+    rewards,
     tiers: createTiers({ db: database }),
   };
 

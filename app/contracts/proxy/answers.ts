@@ -62,8 +62,19 @@ export interface MeAnswer {
   referrals: MyReferral[];
   points: { available: number; pending: number; debt: number };
   tier: { name: string; minPoints: number } | null;
-  rewards: { id: string; cost: number; kind: string; value: string }[];
+  /** What points can be spent on. */
+  rewards: ({ id: string; cost: number } & Pick<RewardAnswer, "kind" | "value" | "text">)[];
+  /** Codes that are there to be used: for points, or for friends. */
+  coupons: ({ code: string; expiresAt: string | null } & Pick<RewardAnswer, "kind" | "value" | "text">)[];
   invitations: string[];
+}
+
+/** POST /proxy/me/spend */
+export interface SpendAnswer {
+  /** pending: it is on its way. failed: it cannot be given, the points are back. */
+  state: "issued" | "pending" | "failed";
+  /** Null while there is none, and for what has none. */
+  code: string | null;
 }
 
 /** POST /proxy/me/regenerate and POST /proxy/code */

@@ -7,4 +7,9 @@ const email = z.string().trim().max(320).pipe(z.email());
 export const claimRequestSchema = z.object({ code, email: email.nullish() });
 export const redeemRequestSchema = z.object({ code });
 export const guestCodeRequestSchema = z.object({ email });
+export const spendRequestSchema = z.object({
+  rewardId: z.string().min(1).max(100),
+  /** Chosen by the caller, one for each purchase; printable, so that it can be kept as it is. */
+  idempotencyKey: z.string().regex(/^[\x21-\x7e]{1,200}$/),
+});
 export const codeQuerySchema = z.object({ code });

@@ -21,6 +21,9 @@ export interface JobDeps {
   retireCodes(shop: Shop): Promise<unknown>;
   keepTokens(shop: Shop): Promise<unknown>;
   refreshCollections(shop: Shop): Promise<unknown>;
+  carryOutRewards(shop: Shop): Promise<{ more: boolean }>;
+  deleteRetiredCodes(shop: Shop): Promise<unknown>;
+  expirePoints(shop: Shop): Promise<unknown>;
   wake(job: string): Promise<void>;
   /** A shop that fails must not keep the others waiting. */
   onShopFailed(job: string, shop: Shop, error: unknown): void;
@@ -43,6 +46,9 @@ export const jobNames = {
   expireClaims: "expire-claims",
   keepTokens: "keep-tokens",
   refreshCollections: "refresh-collections",
+  carryOutRewards: "carry-out-rewards",
+  deleteRetiredCodes: "delete-retired-codes",
+  expirePoints: "expire-points",
 } as const;
 
 const seconds = (count: number) => count * 1000;
@@ -67,6 +73,16 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
     let more = true;
     while (more) ({ more } = await deps.drainInbox());
     await deps.wake(jobNames.relayOutbox);
+    await deps.wake(jobNames.carryOutRewards);
+  };
+
+  const carryOut = async (): Promise<void> => {
+    let more = false;
+    await forEachShop(jobNames.carryOutRewards, async (shop) => {
+      const left = await deps.carryOutRewards(shop);
+      more ||= left.more;
+    })();
+    if (more) await deps.wake(jobNames.carryOutRewards);
   };
 
   return {
@@ -84,6 +100,7 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
       run: async () => {
         await forEachShop(jobNames.releaseHolds, deps.releaseHolds)();
         await deps.wake(jobNames.relayOutbox);
+        await deps.wake(jobNames.carryOutRewards);
       },
     },
     [jobNames.confirmRewarded]: {
@@ -128,6 +145,15 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
     [jobNames.tidyCustomers]: {
       everyMs: hours(1),
       run: forEachShop(jobNames.tidyCustomers, deps.tidyCustomers),
+    },
+    [jobNames.carryOutRewards]: { everyMs: seconds(30), run: carryOut },
+    [jobNames.deleteRetiredCodes]: {
+      everyMs: seconds(60),
+      run: forEachShop(jobNames.deleteRetiredCodes, deps.deleteRetiredCodes),
+    },
+    [jobNames.expirePoints]: {
+      everyMs: hours(1),
+      run: forEachShop(jobNames.expirePoints, deps.expirePoints),
     },
   };
 };

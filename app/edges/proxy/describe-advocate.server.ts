@@ -1,5 +1,6 @@
 import type { MeAnswer, ShareTexts } from "#app/contracts/proxy/answers.ts";
 import type { AdvocatePage } from "#app/modules/referrals/index.ts";
+import { isGivenIn, type Coupon } from "#app/modules/rewards/index.ts";
 import { shareLink } from "#app/modules/shops/index.ts";
 import type { Words } from "#app/modules/translations/index.ts";
 import type { ShopifyId } from "#app/platform/ids.ts";
@@ -21,15 +22,25 @@ const shareTexts = (words: Words, currency: string, link: string, { program }: A
   };
 };
 
+const describeCoupon = (words: Words, { code, kind, value, currency, expiresAt }: Coupon) => {
+  const text = words.t(`storefront.reward.${kind}`, {
+    ...(typeof value === "number" ? { value: words.percent(value) } : {}),
+    ...(typeof value === "string" && currency !== null ? { amount: words.money(value, currency) } : {}),
+  });
+  return { code, kind, value, text, expiresAt: expiresAt?.toISOString() ?? null };
+};
+
 /** Everything a signed-in customer sees of his own sharing. */
 export const describeAdvocate = async (
   { app, shop, words }: Visit,
   customerId: ShopifyId,
 ): Promise<MeAnswer> => {
   const page = await app.referrals.advocatePage(shop, customerId);
-  const [points, tier] = await Promise.all([
+  const [points, tier, pointRewards, coupons] = await Promise.all([
     app.points.balanceOf(shop.id, customerId),
     app.tiers.currentOf(shop.id, customerId),
+    app.rewards.pointRewards(shop.id),
+    app.rewards.couponsOf(shop.id, customerId),
   ]);
   const link = shareLink(shop, page.code);
   return {
@@ -44,7 +55,13 @@ export const describeAdvocate = async (
     })),
     points,
     tier,
-    rewards: [],
+    rewards: pointRewards
+      .filter(({ reward }) => isGivenIn(shop.currency, reward))
+      .map(({ id, cost, reward }) => {
+        const { kind, value, text } = describeReward(words, shop.currency, reward);
+        return { id, cost, kind, value, text };
+      }),
+    coupons: coupons.map((coupon) => describeCoupon(words, coupon)),
     invitations: [],
   };
 };

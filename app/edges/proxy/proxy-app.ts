@@ -1,5 +1,6 @@
 import type { Points } from "#app/modules/points/index.ts";
 import type { Referrals } from "#app/modules/referrals/index.ts";
+import type { Rewards } from "#app/modules/rewards/index.ts";
 import type { Shops } from "#app/modules/shops/index.ts";
 import type { Tiers } from "#app/modules/tiers/index.ts";
 import type { Translations } from "#app/modules/translations/index.ts";
@@ -16,5 +17,6 @@ export interface ProxyApp {
   translations: Translations;
   referrals: Referrals;
   points: Points;
+  rewards: Rewards;
   tiers: Tiers;
 }

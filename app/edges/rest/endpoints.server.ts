@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pointRewardsSchema } from "#app/contracts/point-rewards.ts";
 import { newProgramSchema, programEditSchema, programStates } from "#app/contracts/program-terms.ts";
 import type { Program } from "#app/modules/programs/index.ts";
 import { referralStatuses } from "#app/contracts/referral-status.ts";
@@ -187,6 +188,22 @@ export const endpoints: readonly Endpoint[] = [
       ];
       return changed(await move(shop.id, path.id, body.version, byKey(keyId)));
     },
+  }),
+  endpoint({
+    method: "GET",
+    pattern: "point-rewards",
+    summary: "What customers may spend their points on, the cheapest first",
+    scope: "programs:read",
+    handle: async ({ app, shop }) => ok({ rewards: await app.rewards.pointRewards(shop.id) }),
+  }),
+  endpoint({
+    method: "PUT",
+    pattern: "point-rewards",
+    summary: "Replace what customers may spend their points on",
+    scope: "programs:write",
+    body: pointRewardsSchema,
+    handle: async ({ app, shop, body }) =>
+      ok({ rewards: await app.rewards.replacePointRewards(shop.id, body.rewards) }),
   }),
   endpoint({
     method: "GET",

@@ -2,7 +2,9 @@ import { theApp, type Actor } from "#app/platform/audit/write-audit.server.ts";
 import type { Database } from "#app/platform/db/database.server.ts";
 import type { ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { adjustPoints, type Adjustment } from "./adjust-points.server.ts";
-import { readBalance, readEntries } from "./ledger.server.ts";
+import { expirePoints } from "./expire-points.server.ts";
+import { lockCustomer, readBalance, readEntries } from "./ledger.server.ts";
+import { giveBackIn, spendIn } from "./spend-points.server.ts";
 
 export const createPoints = ({ db }: { db: Database }) => ({
   balanceOf: (shopId: ShopId, customerId: ShopifyId) =>
@@ -11,6 +13,12 @@ export const createPoints = ({ db }: { db: Database }) => ({
     db.tenant(shopId, (tx) => readEntries(tx, shopId, customerId, page)),
   adjust: (shopId: ShopId, adjustment: Adjustment, actor: Actor = theApp) =>
     db.tenant(shopId, (tx) => adjustPoints(tx, shopId, adjustment, actor)),
+  expire: (shopId: ShopId, now: Date) => expirePoints(db, shopId, now),
+
+  /** Within the caller's transaction. */
+  lockCustomer,
+  spendIn,
+  giveBackIn,
 });
 
 export type Points = ReturnType<typeof createPoints>;

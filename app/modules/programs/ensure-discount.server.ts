@@ -1,7 +1,9 @@
 import type { ProgramTerms } from "#app/contracts/program-terms.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
-import { createDiscount, findDiscountByCode, type NewDiscount } from "./discount-api.server.ts";
+import { createDiscount, findDiscountByCode } from "#app/platform/shopify/discounts.server.ts";
+import type { NewDiscount } from "#app/platform/shopify/discounts.ts";
+import { discountEnd, discountValue } from "./discount-of-terms.ts";
 import type { MintingDeps } from "./mint-codes.server.ts";
 import { newRedeemCode } from "./redeem-code.ts";
 
@@ -44,15 +46,17 @@ const prepare = async (tx: Tx, deps: MintingDeps, shopId: ShopId, versionId: str
       versionId,
     ]);
   }
-  const title = `${version.name} · ${version.version}`;
+  const { name, terms, currency } = version;
   return {
     discountId: version.discount_id,
     discount: {
-      title,
+      title: `${name} · ${version.version}`,
       code,
+      value: discountValue(terms.friendReward, currency),
       startsAt: deps.clock.now(),
-      currency: version.currency,
-      terms: version.terms,
+      endsAt: discountEnd(terms),
+      minimum: terms.minimumSubtotal[currency] ?? null,
+      combinesWith: terms.combinesWith,
     },
   };
 };

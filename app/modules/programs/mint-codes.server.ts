@@ -3,8 +3,9 @@ import type { Database } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 import type { RandomBytes } from "#app/platform/random-code.ts";
 import type { ShopifyAdmin } from "#app/platform/shopify/admin.ts";
-import { addCodes, codeFates, findDiscountByCode, type CodeFate } from "./discount-api.server.ts";
+import { findDiscountByCode } from "#app/platform/shopify/discounts.server.ts";
 import { ensureDiscount } from "./ensure-discount.server.ts";
+import { addCodes, codeFates, type CodeFate } from "./redeem-code-api.server.ts";
 import { newRedeemCode } from "./redeem-code.ts";
 
 export interface MintingDeps {

@@ -1,8 +1,24 @@
 import type { ShopId } from "#app/platform/ids.ts";
 
+export interface RequestOptions {
+  /** What must not happen twice is not asked again when an answer is lost: it may have happened. */
+  once?: boolean;
+}
+
 /** The Admin API of a shop. Answers the data of one GraphQL operation, or throws a ShopifyError. */
 export interface ShopifyAdmin {
-  request<Data>(shopId: ShopId, document: string, variables?: Record<string, unknown>): Promise<Data>;
+  request<Data>(
+    shopId: ShopId,
+    document: string,
+    variables?: Record<string, unknown>,
+    options?: RequestOptions,
+  ): Promise<Data>;
+}
+
+/** Work that nobody waits for leaves half of Shopify's bucket to those who do. */
+export interface PacedShopifyAdmin extends ShopifyAdmin {
+  /** Milliseconds until the shop's bucket is half full again, as far as the last answer tells. */
+  msUntilCalm(shopId: ShopId): number;
 }
 
 export type ShopifyErrorKind =
@@ -12,7 +28,9 @@ export type ShopifyErrorKind =
   | "unavailable"
   /** No token, or Shopify refuses it: the merchant has to open the app. */
   | "unauthorized"
-  /** The operation itself is refused: a scope is missing or the document is wrong. */
+  /** A scope is missing: the merchant has to allow it. */
+  | "forbidden"
+  /** The operation itself is refused: the document or a value in it is wrong. */
   | "rejected";
 
 export class ShopifyError extends Error {
@@ -22,5 +40,23 @@ export class ShopifyError extends Error {
     super(message);
     this.name = "ShopifyError";
     this.kind = kind;
+  }
+}
+
+export interface UserError {
+  code: string | null;
+  message: string;
+}
+
+/** Shopify understood and will not do it. */
+export class ShopifyRefusal extends Error {
+  /** Of the first error, such as TAKEN. */
+  readonly code: string;
+
+  constructor(doing: string, errors: readonly UserError[]) {
+    const told = errors.map(({ code, message }) => `${code ?? "?"} ${message}`).join("; ");
+    super(`Shopify refused to ${doing}: ${told}`);
+    this.name = "ShopifyRefusal";
+    this.code = errors[0]?.code ?? "UNKNOWN";
   }
 }

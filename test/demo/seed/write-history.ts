@@ -51,6 +51,11 @@ export const writeHistory = (
     for (const table of tables) await insert(tx, table, history[table] ?? []);
     await describeReferrals(tx, shopId);
     await tx.query(
+      `insert into point_rewards (shop_id, cost, reward) values
+         ($1, 500, '{"kind": "fixed", "amounts": {"USD": "5.00"}}'), ($1, 1000, '{"kind": "free_shipping"}')`,
+      [shopId],
+    );
+    await tx.query(
       `insert into tiers (shop_id, name, rank, min_points, multiplier_percent) values
          ($1, 'Bronze', 1, 0, 100), ($1, 'Silver', 2, 300, 100), ($1, 'Gold', 3, 5000, 150)`,
       [shopId],

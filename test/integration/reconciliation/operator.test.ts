@@ -12,7 +12,7 @@ import type { Shop } from "#app/modules/shops/index.ts";
 import type { Env } from "#app/platform/env.server.ts";
 import type { ShopifyId } from "#app/platform/ids.ts";
 import { createDeliveries } from "#test/integration/edge/deliveries.ts";
-import { createSimulatedShopify, type SimulatedShopify } from "#test/support/simulated-shopify.ts";
+import { simulateShopify, type SimulatedShopify } from "#test/support/simulated-shopify.ts";
 import { createStorefront, type Storefront } from "#test/support/storefront.ts";
 
 let storefront: Storefront;
@@ -78,7 +78,7 @@ const composeRun = () => {
 
 beforeEach(async () => {
   await storefront.db.admin.query("delete from dead_letters; delete from webhook_inbox");
-  shopify = createSimulatedShopify();
+  shopify = simulateShopify();
   settlement = createSettlement({
     db: storefront.db.database,
     clock: storefront.clock,

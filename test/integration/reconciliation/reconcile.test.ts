@@ -11,7 +11,7 @@ import type { ShopifyId } from "#app/platform/ids.ts";
 import { loader as claimRoute } from "#app/routes/proxy.claim.ts";
 import { createDeliveries } from "#test/integration/edge/deliveries.ts";
 import type { SimOrder } from "#test/simulator/state.ts";
-import { createSimulatedShopify, type SimulatedShopify } from "#test/support/simulated-shopify.ts";
+import { simulateShopify, type SimulatedShopify } from "#test/support/simulated-shopify.ts";
 import { createStorefront, type Storefront } from "#test/support/storefront.ts";
 
 const advocate = "9001" as ShopifyId;
@@ -32,7 +32,7 @@ afterAll(() => storefront.close());
 beforeEach(async () => {
   const { clock, app } = storefront;
   const db = storefront.db.database;
-  shopify = createSimulatedShopify();
+  shopify = simulateShopify();
   settlement = createSettlement({
     db,
     clock,

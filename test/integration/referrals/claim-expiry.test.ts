@@ -52,7 +52,7 @@ describe("a claim that is over", () => {
         "select actor, from_status, reason from referral_timeline where shop_id = $1 and to_status = 'cancelled'",
       ),
     ).toEqual([{ actor: "system", from_status: "pending", reason: "claim_expired" }]);
-    expect(await query("select action, reason from audit_log where shop_id = $1")).toEqual([
+    expect(await query("select action, reason from audit_log where shop_id = $1 and target_kind = 'referral'")).toEqual([
       { action: "referral.cancelled", reason: "claim_expired" },
     ]);
     expect(

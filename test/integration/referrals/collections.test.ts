@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { createPrograms, type Programs } from "#app/modules/programs/index.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
-import { createSimulatedShopify, type SimulatedShopify } from "#test/support/simulated-shopify.ts";
+import { simulateShopify, type SimulatedShopify } from "#test/support/simulated-shopify.ts";
 import { createStorefront, type Storefront } from "#test/support/storefront.ts";
 
 let storefront: Storefront;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => storefront.close());
 beforeEach(async () => {
-  shopify = createSimulatedShopify();
+  shopify = simulateShopify();
   shop = await storefront.install();
   programs = createPrograms({
     db: storefront.db.database,

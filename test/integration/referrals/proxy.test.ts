@@ -206,6 +206,7 @@ describe("an advocate's own page", () => {
       points: { available: 0, pending: 0, debt: 0 },
       tier: null,
       rewards: [],
+      coupons: [],
       invitations: [],
     });
   });

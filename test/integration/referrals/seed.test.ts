@@ -127,6 +127,17 @@ describe("the demo's data", () => {
   });
 });
 
+it("offers something for points", async () => {
+  const rewards = await query(
+    `select r.cost, r.reward ->> 'kind' as kind from point_rewards r join shops s on s.id = r.shop_id
+     where s.domain = 'demo-shop.myshopify.com' order by r.cost`,
+  );
+  expect(rewards).toEqual([
+    { cost: 500, kind: "fixed" },
+    { cost: 1000, kind: "free_shipping" },
+  ]);
+});
+
 describe("the demo's stories", () => {
   it("move as referrals move, forward in time, and end where the referral stands", async () => {
     const stories = await query<{

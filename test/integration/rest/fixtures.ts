@@ -8,6 +8,7 @@ import { createPoints } from "#app/modules/points/index.ts";
 import { createPrivacy } from "#app/modules/privacy/index.ts";
 import { createPrograms } from "#app/modules/programs/index.ts";
 import { createReferrals } from "#app/modules/referrals/index.ts";
+import { createRewards } from "#app/modules/rewards/index.ts";
 import { createShops } from "#app/modules/shops/index.ts";
 import { createTiers } from "#app/modules/tiers/index.ts";
 import { systemClock } from "#app/platform/clock.ts";
@@ -28,6 +29,7 @@ interface Question {
 
 const composeApp = ({ database: { database: db }, settlement }: World, warnings: object[]) => {
   const limits = createMemoryLimiter();
+  const points = createPoints({ db });
   const programs = createPrograms({
     db,
     clock: systemClock,
@@ -44,7 +46,17 @@ const composeApp = ({ database: { database: db }, settlement }: World, warnings:
     limits,
     shops: createShops({ db, encryption: createEncryption(encryptionKeys), clock: systemClock }),
     apiKeys: createApiKeys({ db, clock: systemClock }),
-    points: createPoints({ db }),
+    points,
+    rewards: createRewards({
+      db,
+      clock: systemClock,
+      points,
+      randomBytes,
+      random: Math.random,
+      pause: () => Promise.resolve(),
+      onError: (_shopId, error) => expect.fail(String(error)),
+      shopify: { request: () => Promise.reject(new Error("no Shopify here")), msUntilCalm: () => 0 },
+    }),
     tiers: createTiers({ db }),
     audit: createAudit({
       db,

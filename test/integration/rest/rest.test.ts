@@ -117,6 +117,43 @@ describe("programs", () => {
   });
 });
 
+describe("what points can be spent on", () => {
+  const shipping = {
+    id: "00000000-0000-4000-8000-00000000000a",
+    cost: 1000,
+    reward: { kind: "free_shipping" },
+  };
+  const five = { cost: 500, reward: { kind: "fixed", amounts: { USD: "5.00" } } };
+
+  it("is put in as a whole, the same as often as it is asked, and read back", async () => {
+    const body = { rewards: [shipping, five] };
+    const first = await call("PUT", "point-rewards", { body });
+    expect(first.body.rewards).toEqual([{ ...five, id: expect.any(String) }, shipping]);
+    const again = await call("PUT", "point-rewards", { body: first.body });
+    expect(again.body).toEqual(first.body);
+    expect((await call("GET", "point-rewards")).body).toEqual(first.body);
+    expect((await call("PUT", "point-rewards", { body: { rewards: [] } })).body).toEqual({ rewards: [] });
+    expect((await call("GET", "point-rewards", { key: rest.strangerKey })).body).toEqual({ rewards: [] });
+  });
+
+  it.each([
+    ["points", { cost: 1, reward: { kind: "points", points: 5 } }],
+    ["a cost of nothing", { ...five, cost: 0 }],
+    ["no reward", { cost: 1 }],
+    ["an id that is none", { ...five, id: "five" }],
+  ])("is not %s", async (_, reward) => {
+    const { status } = await call("PUT", "point-rewards", { body: { rewards: [reward] } });
+    expect(status).toBe(400);
+  });
+
+  it("names each id once, and is not written with a key that may only read", async () => {
+    const twice = await call("PUT", "point-rewards", { body: { rewards: [shipping, shipping] } });
+    expect(twice.status).toBe(400);
+    const weak = await call("PUT", "point-rewards", { key: rest.weakKey, body: { rewards: [] } });
+    expect(weak.status).toBe(403);
+  });
+});
+
 describe("what is refused", () => {
   const cursorAt = (moment: string) => Buffer.from(`${moment} ${crypto.randomUUID()}`).toString("base64url");
   const adjust = { amount: 1, reason: "x", idempotencyKey: "k" };

@@ -158,6 +158,7 @@ describe("calls of the Admin API", () => {
       return Promise.resolve();
     },
     random: () => 0.5,
+    now: () => 0,
   });
   const throttled = {
     errors: [{ message: "Throttled", extensions: { code: "THROTTLED" } }],
@@ -202,5 +203,40 @@ describe("calls of the Admin API", () => {
   it("say what Shopify refused", async () => {
     answering(() => Response.json({ errors: [{ message: "Field 'nope' doesn't exist" }] }));
     await expect(admin.request(shopId, "{ nope }")).rejects.toMatchObject({ kind: "rejected" });
+  });
+
+  it("are not repeated after a lost answer when they must not happen twice, only when Shopify says: later", async () => {
+    const lost = answering(
+      () => Response.json(throttled),
+      () => new Response('{"data":{'),
+      done,
+    );
+    const asked = admin.request(shopId, "mutation { pay }", {}, { once: true });
+    await expect(asked).rejects.toMatchObject({ kind: "unavailable" });
+    expect(lost).toHaveBeenCalledTimes(2);
+  });
+
+  it("tell a missing scope from a wrong document", async () => {
+    const denied = { message: "Access denied", extensions: { code: "ACCESS_DENIED" } };
+    answering(() => Response.json({ errors: [denied] }));
+    await expect(admin.request(shopId, "{ giftCards }")).rejects.toMatchObject({ kind: "forbidden" });
+  });
+
+  it("say how long work that nobody waits for should wait", async () => {
+    const at = (currentlyAvailable: number) => () =>
+      Response.json({
+        data: {},
+        extensions: {
+          cost: {
+            requestedQueryCost: 10,
+            throttleStatus: { maximumAvailable: 2000, currentlyAvailable, restoreRate: 100 },
+          },
+        },
+      });
+    answering(at(400), at(1990));
+    await admin.request(shopId, "{ shop { name } }");
+    expect(admin.msUntilCalm(shopId)).toBe(6000);
+    await admin.request(shopId, "{ shop { name } }");
+    expect(admin.msUntilCalm(shopId)).toBe(0);
   });
 });

@@ -1,5 +1,6 @@
 import {
   execute,
+  GraphQLError,
   NoDeprecatedCustomRule,
   parse,
   specifiedRules,
@@ -11,6 +12,7 @@ import type { SimShop } from "../state.ts";
 import { mutations } from "./mutations.ts";
 import { queries } from "./queries.ts";
 import { adminSchema } from "./schema.ts";
+import { isAllowed, scopeFor } from "./scopes.ts";
 
 export interface Call {
   simulator: Simulator;
@@ -22,10 +24,19 @@ export interface GraphqlRequest {
   variables?: Record<string, unknown>;
 }
 
+const refuseWithoutScope = (call: Call, field: string): void => {
+  const scope = scopeFor(field);
+  if (scope === null || isAllowed(call.shop.scopes, scope)) return;
+  throw new GraphQLError(`Access denied for ${field} field. Required access: \`${scope}\` access scope.`, {
+    extensions: { code: "ACCESS_DENIED" },
+  });
+};
+
 /** A field nobody wrote an answer for fails by name: null would let a test believe that Shopify knows nothing. */
 const resolveField: GraphQLFieldResolver<unknown, Call> = (source, args, call, info) => {
   const { fieldName, parentType } = info;
   const roots = parentType.name === "QueryRoot" ? queries : parentType.name === "Mutation" ? mutations : null;
+  refuseWithoutScope(call, fieldName);
   const root = roots?.[fieldName];
   if (root !== undefined) return root(args as never, call);
   if (roots === null && typeof source === "object" && source !== null && fieldName in source) {

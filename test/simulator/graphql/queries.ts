@@ -3,10 +3,9 @@ import type { Simulator } from "../simulator.ts";
 import type { SimDiscount, SimShop } from "../state.ts";
 import { orderNode, ordersPage } from "./orders.ts";
 import { pageOf, type PageArgs } from "./pages.ts";
-
-export type Root = (args: never, call: { simulator: Simulator; shop: SimShop }) => unknown;
-
-export const numericId = (gid: string): string => gid.slice(gid.lastIndexOf("/") + 1);
+import { giftCardById, giftCardQueries } from "./gift-cards.ts";
+import { numericId, type Root } from "./root.ts";
+import { accountsOf, creditTransaction } from "./store-credit.ts";
 
 export const discountNode = (discount: SimDiscount) => ({
   __typename: "DiscountNode",
@@ -17,16 +16,29 @@ const codeNode = (discount: SimDiscount) => ({
   __typename: "DiscountCodeNode",
   id: `gid://shopify/DiscountCodeNode/${discount.id}`,
   codeDiscount: {
-    __typename: "DiscountCodeBasic",
+    __typename: discount.kind,
     title: discount.title,
+    asyncUsageCount: discount.codes.reduce((sum, { uses }) => sum + uses, 0),
     status: discount.active ? "ACTIVE" : "EXPIRED",
     codesCount: { count: discount.codes.length },
+    codes: ({ query = "", ...page }: { query?: string; first?: number }) =>
+      pageOf(
+        discount.codes
+          .filter(({ code }) => code.toLowerCase().includes(query.toLowerCase()))
+          .map(({ id, code, uses }) => ({
+            id: `gid://shopify/DiscountRedeemCode/${id}`,
+            code,
+            asyncUsageCount: uses,
+          })),
+        page,
+      ),
     usageLimit: discount.usageLimit,
   },
 });
 
 /** Any id is somebody: one the simulator has not seen is a customer without earlier orders. */
-const customer = ({ state }: Simulator, gid: string) => {
+const customer = (simulator: Simulator, shop: SimShop, gid: string) => {
+  const { state } = simulator;
   const id = numericId(gid);
   const known = state.customers.find((candidate) => candidate.id === id);
   const orders = state.orders.filter((order) => order.customerId === id).length;
@@ -35,10 +47,35 @@ const customer = ({ state }: Simulator, gid: string) => {
     id: `gid://shopify/Customer/${id}`,
     displayName: known?.firstName ?? "Guest",
     numberOfOrders: String((known?.earlierOrders ?? 0) + orders),
+    storeCreditAccounts: (page: { first?: number }) => pageOf(accountsOf(simulator, shop, id), page),
   };
 };
 
+/** Null for what this shop has not, and for kinds that nobody asks for by id. */
+const nodeOf = (simulator: Simulator, shop: SimShop, gid: string) => {
+  const [, kind] = /^gid:\/\/shopify\/(\w+)\//.exec(gid) ?? [];
+  const id = numericId(gid);
+  const { discounts } = simulator.state;
+  switch (kind) {
+    case "Customer":
+      return customer(simulator, shop, gid);
+    case "Order": {
+      const order = simulator.orderOf(id);
+      return order?.shop === shop.handle ? { __typename: kind, ...orderNode(simulator, shop, order) } : null;
+    }
+    case "DiscountCodeNode": {
+      const discount = discounts.find((candidate) => candidate.id === id && candidate.shop === shop.handle);
+      return discount === undefined ? null : codeNode(discount);
+    }
+    case "GiftCard":
+      return giftCardById(simulator.state, shop, gid);
+    default:
+      return creditTransaction(simulator, shop, gid);
+  }
+};
+
 export const queries: Readonly<Record<string, Root>> = {
+  ...giftCardQueries,
   shop: (_args, { simulator, shop }) => ({
     id: `gid://shopify/Shop/${shop.id}`,
     name: shop.name,
@@ -50,11 +87,11 @@ export const queries: Readonly<Record<string, Root>> = {
   }),
   shopLocales: (_args, { shop }) =>
     shop.locales.map((locale, index) => ({ locale, name: locale, primary: index === 0, published: true })),
-  currentAppInstallation: () => ({
+  currentAppInstallation: (_args, { shop }) => ({
     id: "gid://shopify/AppInstallation/1",
-    accessScopes: ["read_customers", "read_orders", "write_discounts"].map((handle) => ({ handle })),
+    accessScopes: shop.scopes.map((handle) => ({ handle })),
   }),
-  customer: ({ id }: { id: string }, { simulator }) => customer(simulator, id),
+  customer: ({ id }: { id: string }, { simulator, shop }) => customer(simulator, shop, id),
   orders: (args: PageArgs & { query?: string; sortKey?: string }, { simulator, shop }) =>
     ordersPage(simulator, shop, args),
   collection: ({ id }: { id: string }, { simulator, shop }) => {
@@ -69,8 +106,8 @@ export const queries: Readonly<Record<string, Root>> = {
     const order = simulator.orderOf(numericId(id));
     return order === null || order.shop !== shop.handle ? null : orderNode(simulator, shop, order);
   },
-  nodes: ({ ids }: { ids: readonly string[] }, { simulator }) =>
-    ids.map((id) => (id.startsWith("gid://shopify/Customer/") ? customer(simulator, id) : null)),
+  nodes: ({ ids }: { ids: readonly string[] }, { simulator, shop }) =>
+    ids.map((id) => nodeOf(simulator, shop, id)),
   codeDiscountNodeByCode: ({ code }: { code: string }, { simulator, shop }) => {
     const found = findCode(simulator.state, shop.handle, code);
     return found === null ? null : codeNode(found.discount);

@@ -49,8 +49,13 @@ export const priceCart = (simulator: Simulator, shop: SimShop, cart: Cart): Pric
     return product === undefined ? [] : [{ product, quantity, price: product.price * quantity }];
   });
   const goods = lines.reduce((sum, { price }) => sum + price, 0);
+  const units = lines.map(({ product, quantity }) => ({
+    productId: product.id,
+    price: product.price,
+    quantity,
+  }));
   const codes = cart.codes.map((code): CodeInCart => {
-    const answer = simulator.discountFor(shop.handle, code, goods);
+    const answer = simulator.discountFor(shop.handle, code, units);
     return answer.ok
       ? { code, amount: answer.amount, applicable: goods > 0, reason: null }
       : { code, amount: 0, applicable: false, reason: answer.reason };

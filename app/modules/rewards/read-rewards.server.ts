@@ -1,0 +1,56 @@
+import type { Tx } from "#app/platform/db/database.server.ts";
+import type { ShopId, ShopifyId } from "#app/platform/ids.ts";
+import { toDecimal } from "#app/platform/money.ts";
+import { isMoney, type IntentKind } from "./intent.ts";
+
+/** A code somebody has from us and may use. */
+export interface Coupon {
+  code: string;
+  kind: IntentKind;
+  /** The percentage, or the amount as a decimal string; null where nothing is counted. */
+  value: number | string | null;
+  currency: string | null;
+  expiresAt: Date | null;
+}
+
+interface CouponRow {
+  code: string;
+  kind: IntentKind;
+  percent: number | null;
+  minor: string;
+  currency: string | null;
+}
+
+const mostShown = 50;
+
+const couponsSql = `
+  select i.code, i.kind, (i.value ->> 'percent')::int as percent,
+    (coalesce(i.amount_minor, 0) - i.taken_back_minor)::text as minor, i.currency
+  from reward_intents i join customers c on c.id = i.customer_id
+  where i.shop_id = $1 and c.shopify_customer_id = $2 and i.state = 'issued' and not i.is_void and i.code is not null
+    and (i.amount_minor is null or i.taken_back_minor < i.amount_minor)
+  order by i.created_at desc
+  limit ${mostShown}`;
+
+const couponOf = ({ code, kind, percent, minor, currency }: CouponRow): Coupon => ({
+  code,
+  kind,
+  value: isMoney({ kind }) && currency !== null ? toDecimal(BigInt(minor), currency) : percent,
+  currency,
+  expiresAt: null,
+});
+
+/** The newest first. */
+export const readCoupons = async (tx: Tx, shopId: ShopId, customerId: ShopifyId): Promise<Coupon[]> =>
+  (await tx.query<CouponRow>(couponsSql, [shopId, customerId])).map(couponOf);
+
+const needsMerchantSql = `
+  select count(*)::int as count from reward_intents
+  where shop_id = $1 and (state = 'needs_merchant'
+    or (state = 'issued' and reason in ('missing_scope', 'no_token')))`;
+
+/** How many rewards wait until the merchant allows something or opens the app. */
+export const countNeedsMerchant = async (tx: Tx, shopId: ShopId): Promise<number> => {
+  const [row] = await tx.query<{ count: number }>(needsMerchantSql, [shopId]);
+  return row?.count ?? 0;
+};

@@ -2,18 +2,33 @@ import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Redis } from "ioredis";
+import {
+  customerDeletions,
+  customerDescriptions,
+  customerMerges,
+} from "#app/edges/jobs/customer-deliveries.ts";
 import { jobNames, jobsOf } from "#app/edges/jobs/jobs.ts";
+import { disputeDeliveries, orderDeletions, orderEdits } from "#app/edges/jobs/order-deliveries.ts";
 import { paceShops } from "#app/edges/jobs/pace-shops.ts";
-import { privacyDeliveries } from "#app/edges/jobs/privacy-deliveries.ts";
 import { orderDeliveries, refundDeliveries } from "#app/edges/jobs/settle-deliveries.ts";
-import { uninstallDeliveries } from "#app/edges/jobs/shop-deliveries.ts";
+import { privacyDeliveries } from "#app/edges/jobs/privacy-deliveries.ts";
+import {
+  discountDeletions,
+  scopeChanges,
+  shopDescriptions,
+  uninstallDeliveries,
+} from "#app/edges/jobs/shop-deliveries.ts";
+import { allowLists } from "#app/contracts/webhooks/allow-list.ts";
 import { createIntake } from "#app/edges/webhooks/intake.server.ts";
+import { keepAllowed } from "#app/edges/webhooks/keep-allowed.ts";
 import { createAnalytics } from "#app/modules/analytics/index.ts";
 import { createApiKeys } from "#app/modules/api-keys/index.ts";
 import { createAudit } from "#app/modules/audit/index.ts";
 import { createPoints } from "#app/modules/points/index.ts";
 import { createPrivacy } from "#app/modules/privacy/index.ts";
 import { createPrograms } from "#app/modules/programs/index.ts";
+import { createCustomers } from "#app/modules/customers/index.ts";
+import { createReconciliation } from "#app/modules/reconciliation/index.ts";
 import { createReferrals } from "#app/modules/referrals/index.ts";
 import { createSettlement } from "#app/modules/settlement/index.ts";
 import { createShops, type Shop, type Shops } from "#app/modules/shops/index.ts";
@@ -38,7 +53,7 @@ import { createShopifyAdmin } from "#app/platform/shopify/admin.server.ts";
 import { createShopify } from "#app/platform/shopify/create-shopify.server.ts";
 import { createSessionStorage } from "#app/platform/shopify/session-storage.server.ts";
 import { fetchShopDetails } from "#app/platform/shopify/shop-details.server.ts";
-import { createShopTokens } from "#app/platform/shopify/shop-token.server.ts";
+import { createShopTokens, createTokenKeeper } from "#app/platform/shopify/shop-token.server.ts";
 
 const webhookRule = { name: "webhooks", points: 100, perSeconds: 1 };
 
@@ -84,9 +99,11 @@ const composeShopify = ({ env, db, clock }: Platform, shops: Shops) => {
   const encryption = createEncryption(env.encryptionKeys);
   const { shopifyApiKey: apiKey, shopifyApiSecret: apiSecret } = env;
   const domainOf = async (shopId: ShopId): Promise<ShopDomain> => (await shopOfId(shops, shopId)).domain;
+  const tokenDeps = { db, encryption, clock, apiKey, apiSecret };
+  const accessToken = createShopTokens(tokenDeps);
   const admin = createShopifyAdmin({
     domainOf,
-    accessToken: createShopTokens({ db, encryption, clock, apiKey, apiSecret }),
+    accessToken,
     pause,
     random: Math.random,
   });
@@ -105,7 +122,11 @@ const composeShopify = ({ env, db, clock }: Platform, shops: Shops) => {
     if (domain === null || shopId === null) return;
     await shops.install({ domain, ...(await fetchShopDetails(admin, shopId)) });
   };
-  return { admin, shopify: createShopify({ env, sessionStorage, onTokenExchanged }) };
+  return {
+    admin,
+    shopify: createShopify({ env, sessionStorage, onTokenExchanged }),
+    keepToken: createTokenKeeper(tokenDeps, accessToken),
+  };
 };
 
 /** Holds until Shopify told more, a moment later. */
@@ -129,7 +150,7 @@ const composeModules = (platform: Platform) => {
   const { env, db, clock, cache, limits, queue, log, metrics } = platform;
   const encryption = createEncryption(env.encryptionKeys);
   const shops = createShops({ db, encryption, clock });
-  const { admin, shopify } = composeShopify(platform, shops);
+  const { admin, shopify, keepToken } = composeShopify(platform, shops);
   const programs = createPrograms({ db, shopify: admin, clock, randomBytes, pause: (ms) => pause(ms) });
   const referrals = createReferrals({
     db,
@@ -158,15 +179,25 @@ const composeModules = (platform: Platform) => {
       log.error({ job: "audit", shop_id: shopId, reason: messageOf(error) }, "job failed for a shop");
     },
   });
+  const reconciliation = createReconciliation({
+    db,
+    clock,
+    shopify: admin,
+    keepOrder: async (shopId, body) =>
+      keepAllowed(allowLists["orders/updated"], body, await shops.personHash(shopId)),
+  });
   const localesDirectory = fileURLToPath(new URL("locales", import.meta.url));
   return {
     encryption,
     shops,
     admin,
     shopify,
+    keepToken,
     programs,
     referrals,
     settlement,
+    reconciliation,
+    customers: createCustomers({ db, clock }),
     points: createPoints({ db }),
     tiers: createTiers({ db }),
     apiKeys: createApiKeys({ db, clock }),
@@ -221,6 +252,7 @@ const composeHandlers = ({ clock, queue }: Platform, { settlement, shops, privac
     wantHistories: () => queue.wake(jobNames.customerHistories),
   };
   const order = orderDeliveries(deps);
+  const dispute = disputeDeliveries(settlement);
   const requests = { receive: privacy.receive, wakePrivacy: () => queue.wake(jobNames.privacy) };
   return {
     "orders/create": order,
@@ -228,7 +260,18 @@ const composeHandlers = ({ clock, queue }: Platform, { settlement, shops, privac
     "orders/updated": order,
     "orders/fulfilled": order,
     "orders/cancelled": order,
+    "orders/edited": orderEdits,
+    "orders/delete": orderDeletions(settlement),
     "refunds/create": refundDeliveries(deps),
+    "disputes/create": dispute,
+    "disputes/update": dispute,
+    "customers/create": customerDescriptions,
+    "customers/update": customerDescriptions,
+    "customers/delete": customerDeletions(clock),
+    "customers/merge": customerMerges,
+    "shop/update": shopDescriptions,
+    "discounts/delete": discountDeletions,
+    "app/scopes_update": scopeChanges,
     "app/uninstalled": uninstallDeliveries(clock),
     "customers/data_request": privacyDeliveries(requests, "data_request"),
     "customers/redact": privacyDeliveries(requests, "customer_redact"),
@@ -247,7 +290,7 @@ const countConversions =
 
 const composeJobs = (platform: Platform, modules: Modules) => {
   const { env, db, limits, queue, log, metrics, clock } = platform;
-  const { settlement, programs, shops, audit, privacy } = modules;
+  const { settlement, programs, referrals, shops, audit, privacy, reconciliation, customers } = modules;
   const handlers = composeHandlers(platform, modules);
   const allowance = paceShops({
     limits,
@@ -277,6 +320,7 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     installedShops: shops.list,
     fetchHistories: ({ id }) => settlement.fetchHistories(id),
     releaseHolds: ({ id }) => settlement.releaseHolds(id),
+    confirmRewarded: ({ id }) => settlement.confirmRewarded(id),
     refillPools: ({ id }) => programs.refillPools(id),
     workPrivacy: privacy.work,
     retain: async () => {
@@ -286,6 +330,12 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     archiveAudit: audit.archive,
     sealAudit: audit.seal,
     prepareAuditMonths: audit.prepareMonths,
+    reconcileOrders: ({ id }) => reconciliation.reconcile(id),
+    expireClaims: ({ id }) => referrals.expireClaims(id),
+    retireCodes: ({ id }) => programs.retireCodes(id),
+    refreshCollections: ({ id }) => programs.refreshCollections(id),
+    keepTokens: ({ id, domain }) => modules.keepToken(id, domain),
+    tidyCustomers: ({ id }) => customers.tidy(id),
     wake: queue.wake,
     onShopFailed: (job, { id }, error) =>
       log.error({ job, shop_id: id, reason: messageOf(error) }, "job failed for a shop"),

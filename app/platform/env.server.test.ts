@@ -55,6 +55,17 @@ describe("the environment", () => {
     expect(problems.join()).not.toContain("hunter2");
   });
 
+  it("takes origins and nothing but origins", () => {
+    const origins = "https://erp.example.com/, http://127.0.0.1:3000";
+    expect(readEnv({ ...complete, CORS_ORIGINS: origins }).corsOrigins).toEqual([
+      "https://erp.example.com",
+      "http://127.0.0.1:3000",
+    ]);
+    for (const wrong of ["*", "erp.example.com", "https://erp.example.com/path", "null"]) {
+      expect(problemsOf({ ...complete, CORS_ORIGINS: wrong })).toHaveLength(1);
+    }
+  });
+
   it("needs no queue database beside Redis", () => {
     const { QUEUE_DATABASE_URL: _, ...rest } = complete;
     expect(readEnv({ ...rest, REDIS_URL: "redis://127.0.0.1:6379" }).queueDatabaseUrl).toBeNull();

@@ -33,6 +33,13 @@ const list = z.string().transform((value) =>
 );
 const secret = z.string().min(16, "must have 16 characters or more");
 
+const origins = list
+  .transform((entries) => entries.map((entry) => entry.replace(/\/$/, "")))
+  .refine(
+    (entries) => entries.every((entry) => URL.canParse(entry) && new URL(entry).origin === entry),
+    "must be origins, such as https://erp.example.com",
+  );
+
 const encryptionKeys = list.transform((entries, context): EncryptionKey[] =>
   entries.map((entry) => {
     const [id = "", encoded = ""] = entry.split(":");
@@ -76,6 +83,7 @@ const schema = z.object({
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   ARCHIVE_DIR: z.string().default("archive"),
+  CORS_ORIGINS: origins.default([]),
 });
 
 const fieldOf = {
@@ -100,6 +108,7 @@ const fieldOf = {
   processingRatePerShop: "PROCESSING_RATE_PER_SHOP",
   extraFrameAncestors: "EXTRA_FRAME_ANCESTORS",
   archiveDir: "ARCHIVE_DIR",
+  corsOrigins: "CORS_ORIGINS",
 } as const satisfies Record<string, keyof z.output<typeof schema>>;
 
 type Variables = z.output<typeof schema>;

@@ -5,25 +5,16 @@ import { useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { StatusBadge } from "#app/components/status-badge.tsx";
+import { useRewardText } from "#app/components/use-reward-text.ts";
 import { useFormat } from "#app/components/use-locale.ts";
 import { adminCaller, adminShop } from "#app/edges/web/admin-shop.server.ts";
 import { isUuid } from "#app/platform/ids.ts";
-import { toDecimal } from "#app/platform/money.ts";
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const shop = await adminShop(request, context);
   const programs = await context.app.programs.list(shop.id);
   return {
-    programs: programs.map(({ id, name, state, terms }) => {
-      const minimum = terms.minimumSubtotal[shop.currency];
-      return {
-        id,
-        name,
-        state,
-        terms,
-        minimum: minimum === undefined ? null : toDecimal(BigInt(minimum), shop.currency),
-      };
-    }),
+    programs: programs.map(({ id, name, state, terms }) => ({ id, name, state, terms })),
     currency: shop.currency,
   };
 };
@@ -51,6 +42,8 @@ function ProgramCard({ program, currency }: { program: Program; currency: string
     if (answer?.refused === false) shopify.toast.show(t("programs.saved"));
   }, [answer, shopify, t]);
   const { terms } = program;
+  const reward = useRewardText(currency);
+  const minimum = terms.minimumSubtotal[currency];
   const to = program.state === "active" ? "paused" : "active";
   return (
     <Card>
@@ -74,15 +67,10 @@ function ProgramCard({ program, currency }: { program: Program; currency: string
         </InlineStack>
         {answer?.refused === true && <Banner tone="critical">{t("programs.refused")}</Banner>}
         <List>
-          <List.Item>{t("programs.friend_gets", { value: number(terms.friendReward.percent) })}</List.Item>
-          <List.Item>
-            {t("programs.advocate_gets", {
-              count: terms.advocateReward.points,
-              value: number(terms.advocateReward.points),
-            })}
-          </List.Item>
-          {program.minimum !== null && (
-            <List.Item>{t("programs.minimum", { amount: money(program.minimum, currency) })}</List.Item>
+          <List.Item>{t("programs.friend_gets", { reward: reward(terms.friendReward) })}</List.Item>
+          <List.Item>{t("programs.advocate_gets", { reward: reward(terms.advocateReward) })}</List.Item>
+          {minimum !== undefined && (
+            <List.Item>{t("programs.minimum", { amount: money(minimum, currency) })}</List.Item>
           )}
           {terms.newCustomersOnly && <List.Item>{t("programs.new_customers")}</List.Item>}
           <List.Item>

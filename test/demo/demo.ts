@@ -79,6 +79,9 @@ const claimAddresses = async ({ ports }: DemoOptions): Promise<Addresses> => {
   return { app: at(app), ops: at(ops), sim: at(sim), ports: { app, ops, sim } };
 };
 
+/** What the app sends to Shopify reaches the simulator; the CLI in the demo's folder loads it as well. */
+const redirectShopify = path.join(root, "test/simulator/redirect-shopify.mjs");
+
 const envFor = (dir: string, secrets: DemoEnv, postgres: RunningPostgres, addresses: Addresses): DemoEnv => {
   const as = (user: string, name: string) => postgres.url(database, { user, password: secrets[name] ?? "" });
   return {
@@ -95,6 +98,8 @@ const envFor = (dir: string, secrets: DemoEnv, postgres: RunningPostgres, addres
     LISTEN_HOST: "127.0.0.1",
     PORT: String(addresses.ports.app),
     OPS_PORT: String(addresses.ports.ops),
+    SIM_UPSTREAM: addresses.sim,
+    REFERRALS_PRELOAD: redirectShopify,
   };
 };
 
@@ -117,11 +122,7 @@ const startServices = async (
     SHOPIFY_API_KEY,
     SHOPIFY_API_SECRET,
   });
-  const preload = path.join(root, "test/simulator/redirect-shopify.mjs");
-  const app = begin("app", "app/entrypoints/all.ts", { ...env, SIM_UPSTREAM: addresses.sim }, [
-    "--import",
-    preload,
-  ]);
+  const app = begin("app", "app/entrypoints/all.ts", env, ["--import", redirectShopify]);
   await Promise.all([
     waitFor(`${addresses.sim}/health`, simulator, 30),
     waitFor(`${addresses.ops}/ready`, app, 60),

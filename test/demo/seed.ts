@@ -35,7 +35,7 @@ const mainProgram = {
   terms: programTermsSchema.parse({
     advocateReward: { kind: "points", points: 100 },
     friendReward: { kind: "percent", percent: 10 },
-    minimumSubtotal: { USD: 2000 },
+    minimumSubtotal: { USD: "20.00" },
   }),
 };
 
@@ -45,7 +45,7 @@ const secondProgram = {
   terms: programTermsSchema.parse({
     advocateReward: { kind: "points", points: 200 },
     friendReward: { kind: "percent", percent: 15 },
-    minimumSubtotal: { USD: 5000 },
+    minimumSubtotal: { USD: "50.00" },
     holdDays: 14,
   }),
 };
@@ -141,7 +141,8 @@ export const seedDemo = async (deps: SeedDeps): Promise<DemoSeed> => {
     await fillShop(db, programs, shop, demo);
     seeds.push(await describeSeed(db, programs, shop, demo));
     const kept = deps.restKeys[demo.domain];
-    const isKept = kept !== undefined && (await apiKeys.verify(kept)) !== null;
+    const caller = kept === undefined ? null : await apiKeys.verify(kept);
+    const isKept = kept !== undefined && scopes.every((scope) => caller?.scopes.has(scope) === true);
     restKeys[demo.domain] = isKept ? kept : (await apiKeys.create(shop.id, "Demo", scopes)).key;
   }
   const [first] = seeds;

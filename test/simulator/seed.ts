@@ -61,6 +61,9 @@ export const seedState = (): State => ({
   nextId: 0,
   shops: structuredClone([...demoShops]),
   products: [...demoProducts],
+  collections: [
+    { id: "9000000000001", shop: "demo-shop", productIds: demoProducts.slice(0, 4).map(({ id }) => id) },
+  ],
   customers: structuredClone([...demoCustomers]),
   orders: [],
   discounts: [],

@@ -21,6 +21,12 @@ export interface SimProduct {
   colour: string;
 }
 
+export interface SimCollection {
+  id: string;
+  shop: string;
+  productIds: string[];
+}
+
 export interface SimCustomer {
   id: string;
   shop: string;
@@ -111,6 +117,7 @@ export interface State {
   nextId: number;
   shops: SimShop[];
   products: SimProduct[];
+  collections: SimCollection[];
   customers: SimCustomer[];
   orders: SimOrder[];
   discounts: SimDiscount[];
@@ -134,7 +141,10 @@ export interface Store {
 /** In memory, and in a file when one is named, so that the demo finds its orders again after a restart. */
 export const createStore = (seed: () => State, file: string | null): Store => {
   const state =
-    file !== null && existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as State) : seed();
+    // A file of an earlier version lacks what came later.
+    file !== null && existsSync(file)
+      ? { ...seed(), ...(JSON.parse(readFileSync(file, "utf8")) as State) }
+      : seed();
   let dirty = false;
   const save = () => {
     if (file === null || !dirty) return;

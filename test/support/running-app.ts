@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { compose, type App } from "#app/composition.server.ts";
+import { newProgramSchema } from "#app/contracts/program-terms.ts";
 import type { Topic } from "#app/contracts/webhooks/topics.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import { readEnv } from "#app/platform/env.server.ts";
@@ -57,24 +58,16 @@ const playShopify = (): (() => void) => {
 };
 
 const startProgram = async ({ programs }: App, shopId: ShopId): Promise<void> => {
-  const { id } = await programs.create(shopId, {
+  const program = newProgramSchema.parse({
     name: "Give 10 %",
-    priority: 100,
     terms: {
       advocateReward: { kind: "points", points: 100 },
       friendReward: { kind: "percent", percent: 10 },
-      minimumSubtotal: { USD: 2000 },
-      newCustomersOnly: true,
+      minimumSubtotal: { USD: "20.00" },
       usesPerCode: 500,
-      windowDays: 30,
-      holdDays: 0,
-      holdFrom: "paid",
-      claimValidDays: 30,
-      currencies: null,
-      startsAt: null,
-      endsAt: null,
     },
   });
+  const { id } = await programs.create(shopId, program);
   const active = await programs.activate(shopId, id);
   if (!active.ok) throw new Error(active.refusal);
 };

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import path from "node:path";
+import { programTermsSchema } from "#app/contracts/program-terms.ts";
 import type { ProxyApp } from "#app/edges/proxy/proxy-app.ts";
 import { createPoints } from "#app/modules/points/index.ts";
 import { createPrograms, type Program, type Programs } from "#app/modules/programs/index.ts";
@@ -158,21 +159,12 @@ export const createStorefront = async (): Promise<Storefront> => {
       const { id } = await programs.create(shop.id, {
         name: "Give 10 %",
         priority: 100,
-        terms: {
+        terms: programTermsSchema.parse({
           advocateReward: { kind: "points", points: 100 },
           friendReward: { kind: "percent", percent: 10 },
-          minimumSubtotal: { USD: 2000 },
-          newCustomersOnly: true,
-          usesPerCode: 5,
-          windowDays: 30,
-          holdDays: 0,
-          holdFrom: "paid",
-          claimValidDays: 30,
-          currencies: null,
-          startsAt: null,
-          endsAt: null,
+          minimumSubtotal: { USD: "20.00" },
           ...terms,
-        },
+        }),
       });
       const active = await programs.activate(shop.id, id);
       if (!active.ok) throw new Error(active.refusal);

@@ -1,11 +1,16 @@
+import type { RewardKind } from "../program-terms.ts";
+
 /** What the storefront gets from /proxy/*. Words come in the visitor's language. */
 
 export type OfferState = "active" | "paused" | "ended" | "used_up" | "own";
 
 export interface RewardAnswer {
-  kind: "percent" | "points";
-  value: number;
-  /** "10% off", "100 points". */
+  kind: RewardKind;
+  /** The percentage, the points, or the amount as a decimal string; null where nothing is counted. */
+  value: number | string | null;
+  /** Null for what is no money. */
+  currency: string | null;
+  /** "10% off", "100 points", "$5.00 in store credit". */
   text: string;
 }
 
@@ -24,7 +29,9 @@ export interface OfferAnswer {
 /** POST /proxy/claim and POST /proxy/redeem */
 export interface ClaimAnswer {
   referralLinkId: string;
-  discountCode: string;
+  /** Null when what the friend gets comes after the order: then there is no code to use. */
+  discountCode: string | null;
+  /** Applies the code; without one it is the shop itself. */
   discountUrl: string;
   cartAttribute: { key: "__referral"; value: string };
 }

@@ -14,10 +14,17 @@ export type LeafKind =
   /** A word of Shopify's own vocabulary, a token or a time zone. */
   | "word"
   /** A discount code or referral code; anything that looks like an e-mail address is dropped. */
-  | "code";
+  | "code"
+  | "country";
 
 export interface HashField {
-  hash: "email" | "phone" | "address";
+  hash: "email" | "mailbox" | "phone" | "address" | "visitor" | "device";
+  of: string;
+}
+
+/** A yes or no about something that is not kept: an e-mail of a throw-away domain, a visit from a site of coupons. */
+export interface TraitField {
+  trait: "disposable_email" | "coupon_site";
   of: string;
 }
 
@@ -32,7 +39,13 @@ export interface ListField {
   where?: { field: string; in: readonly string[] };
 }
 
-export type FieldSpec = LeafKind | HashField | PresenceField | ListField | { fields: FieldSpecs };
+export type FieldSpec =
+  | LeafKind
+  | HashField
+  | TraitField
+  | PresenceField
+  | ListField
+  | { fields: FieldSpecs };
 export interface FieldSpecs {
   readonly [name: string]: FieldSpec;
 }
@@ -40,6 +53,7 @@ export interface FieldSpecs {
 const person = {
   id: "id",
   email_hash: { hash: "email", of: "email" },
+  mailbox_hash: { hash: "mailbox", of: "email" },
   phone_hash: { hash: "phone", of: "phone" },
 } as const satisfies FieldSpecs;
 
@@ -62,8 +76,16 @@ const order = {
   company: { present: "company" },
   customer: { fields: person },
   email_hash: { hash: "email", of: "email" },
+  mailbox_hash: { hash: "mailbox", of: "email" },
   phone_hash: { hash: "phone", of: "phone" },
   shipping_address_hash: { hash: "address", of: "shipping_address" },
+  shipping_address: { fields: { country_code: "country" } },
+  network_hash: { hash: "visitor", of: "browser_ip" },
+  client_details: { fields: { device_hash: { hash: "device", of: "user_agent" } } },
+  email_is_disposable: { trait: "disposable_email", of: "email" },
+  from_coupon_site: { trait: "coupon_site", of: "referring_site" },
+  total_price_set: { fields: { presentment_money: { fields: { amount: "money" } } } },
+  fulfillments: { each: { fields: { created_at: "time" } } },
   discount_codes: { each: { fields: { code: "code", amount: "money", type: "word" } } },
   note_attributes: {
     each: { fields: { name: "word", value: "code" } },

@@ -24,17 +24,30 @@ export const storedOrderSchema = z.object({
   checkout_token: word,
   company: z.boolean().default(false),
   customer: z
-    .object({ id: id.nullable().default(null), email_hash: hash, phone_hash: hash })
+    .object({ id: id.nullable().default(null), email_hash: hash, mailbox_hash: hash, phone_hash: hash })
     .nullable()
     .default(null),
   email_hash: hash,
+  mailbox_hash: hash,
   phone_hash: hash,
   shipping_address_hash: hash,
+  shipping_address: z.object({ country_code: word }).nullable().default(null),
+  network_hash: hash,
+  client_details: z.object({ device_hash: hash }).nullable().default(null),
+  email_is_disposable: z.boolean().default(false),
+  from_coupon_site: z.boolean().default(false),
+  total_price_set: z
+    .object({ presentment_money: z.object({ amount: word }).nullable().default(null) })
+    .nullable()
+    .default(null),
+  fulfillment_status: word,
+  fulfillments: z.array(z.object({ created_at: time.nullable().default(null) })).default([]),
   discount_codes: z.array(z.object({ code: z.string().default("") })).default([]),
   note_attributes: z.array(z.object({ name: z.string(), value: word })).default([]),
   line_items: z
     .array(
       z.object({
+        product_id: id.nullable().default(null),
         quantity: z.number().int().default(0),
         price: money.default("0"),
         gift_card: z.boolean().default(false),

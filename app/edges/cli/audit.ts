@@ -5,7 +5,8 @@ import { systemClock } from "#app/platform/clock.ts";
 import type { Database } from "#app/platform/db/database.server.ts";
 import { isUuid, type ShopId } from "#app/platform/ids.ts";
 import { UsageError, type Command, type CommandInput, type CommandOutcome } from "./command.ts";
-import { operator, shopOption, textOption, withDatabase, withShop, withShops } from "./with-shop.ts";
+import { requiredText, shopOption } from "./options.ts";
+import { operator, withDatabase, withShop, withShops } from "./with-shop.ts";
 
 const wordsOf = (fault: ChainFault): string => {
   const at = `entry ${fault.seq}`;
@@ -51,7 +52,7 @@ const verify: Command = {
 };
 
 const momentOf = (input: CommandInput): Date => {
-  const text = textOption(input, "before");
+  const text = requiredText(input, "before");
   const moment = /^\d{4}-\d{2}-\d{2}(T.+(Z|[+-]\d{2}:\d{2}))?$/.test(text) ? new Date(text) : null;
   if (moment === null || Number.isNaN(moment.getTime())) {
     throw new UsageError(
@@ -62,7 +63,7 @@ const momentOf = (input: CommandInput): Date => {
 };
 
 const reasonOf = (input: CommandInput): string => {
-  const reason = textOption(input, "reason");
+  const reason = requiredText(input, "reason");
   if (reason.length > 200 || holdsContact(reason)) {
     throw new UsageError("--reason has 200 characters at most and holds no e-mail address or phone.");
   }

@@ -4,7 +4,8 @@ import { createEncryption } from "#app/platform/encryption.server.ts";
 import { isUuid, type ShopId } from "#app/platform/ids.ts";
 import { resealShop } from "#app/platform/reseal-shop.server.ts";
 import { UsageError, type Command, type CommandInput, type CommandOutcome } from "./command.ts";
-import { operator, shopOption, textOption, withShop, withShops } from "./with-shop.ts";
+import { requiredText, shopOption } from "./options.ts";
+import { operator, withShop, withShops } from "./with-shop.ts";
 
 type ApiKeys = ReturnType<typeof createApiKeys>;
 
@@ -17,13 +18,13 @@ const withKeys = (
 const isScope = (value: string): value is Scope => (scopes as readonly string[]).includes(value);
 
 const scopesOf = (input: CommandInput): Scope[] => {
-  const asked = textOption(input, "scope")
+  const asked = requiredText(input, "scope")
     .split(",")
     .map((scope) => scope.trim());
   const unknown = asked.filter((scope) => !isScope(scope));
   if (unknown.length > 0)
     throw new UsageError(`No such scope: ${unknown.join(", ")}. Scopes: ${scopes.join(", ")}`);
-  return asked.filter(isScope);
+  return [...new Set(asked.filter(isScope))];
 };
 
 const create: Command = {
@@ -32,10 +33,10 @@ const create: Command = {
   options: {
     ...shopOption,
     label: { type: "string", description: "What the key is for." },
-    scope: { type: "string", description: `Comma-separated: ${scopes.join(", ")}` },
+    scope: { type: "string", isList: true, description: `Comma-separated or repeated: ${scopes.join(", ")}` },
   },
   run: (input) => {
-    const label = textOption(input, "label");
+    const label = requiredText(input, "label");
     const asked = scopesOf(input);
     return withKeys(input, async (keys, shopId) => {
       const made = await keys.create(shopId, label, asked, operator);

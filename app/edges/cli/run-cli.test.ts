@@ -18,7 +18,7 @@ const command = (name: string, changes: Partial<Command> = {}): Command => ({
 const keys = command("keys create", {
   args: ["<shop>"],
   options: {
-    scope: { type: "string", description: "what it may do" },
+    scope: { type: "string", isList: true, description: "what it may do" },
     test: { type: "boolean", description: "for tests" },
   },
   run: async ({ args, options }) => ({ succeeded: true, result: { args, options } }),
@@ -35,6 +35,8 @@ async function run(
     readEnv: (): Env => {
       throw new Error("REDIS_URL: is missing");
     },
+    openApp: () => Promise.reject(new Error("no app in this test")),
+    draw: null,
     out: (text: string) => void out.push(text),
     err: (text: string) => void err.push(text),
   };
@@ -58,6 +60,11 @@ describe("the command line", () => {
   it("hands over arguments and options", async () => {
     const { out } = await run("keys create demo --scope all --json");
     expect(JSON.parse(out)).toEqual({ args: ["demo"], options: { scope: "all", json: true } });
+  });
+
+  it("takes a list with commas, by repeating its option, or both", async () => {
+    const { out } = await run("keys create demo --scope a,b --scope=c --json");
+    expect(JSON.parse(out).options.scope).toBe("a,b,c");
   });
 
   it("ends with 1 when the command did not succeed", async () => {

@@ -1,12 +1,15 @@
 import { parseArgs } from "node:util";
 import type { Env } from "#app/platform/env.server.ts";
 import { UsageError } from "./command.ts";
-import type { Command, CommandOutcome } from "./command.ts";
+import type { Command, CommandOutcome, OperatorApp } from "./command.ts";
 import { helpOf, nearestName, optionsOf, overview } from "./help.ts";
 
 export interface CliWorld {
   commands: readonly Command[];
   readEnv(): Env;
+  openApp(env: Env): Promise<OperatorApp>;
+  /** Draws over the line it drew before; null when nobody is watching. */
+  draw: ((line: string) => void) | null;
   out(line: string): void;
   err(line: string): void;
 }
@@ -68,25 +71,55 @@ async function runCommand(
     world.out(helpOf(command));
     return { succeeded: true, result: { usage: helpOf(command) } };
   }
-  if (positionals.length !== (command.args ?? []).length) {
-    throw new UsageError(`Expected ${command.args?.join(" ") ?? "no arguments"}.`);
-  }
+  checkCount(command, positionals);
   let env: Env | undefined;
-  return command.run({
-    args: positionals,
-    options: values,
-    env: () => (env ??= world.readEnv()),
-    print: json ? () => {} : world.out,
-  });
+  let app: Promise<OperatorApp> | undefined;
+  const readEnv = () => (env ??= world.readEnv());
+  const draw = json ? null : world.draw;
+  try {
+    return await command.run({
+      args: positionals,
+      options: values,
+      env: readEnv,
+      app: () => (app ??= world.openApp(readEnv())),
+      progress: (share) => draw?.(barOf(share)),
+      print: json ? () => {} : world.out,
+    });
+  } finally {
+    draw?.("");
+    await (await app)?.close();
+  }
+}
+
+function checkCount({ args = [] }: Command, given: readonly string[]): void {
+  const needed = args.filter((arg) => !arg.startsWith("[")).length;
+  if (given.length < needed || given.length > args.length) {
+    throw new UsageError(`Expected ${args.length === 0 ? "no arguments" : args.join(" ")}.`);
+  }
+}
+
+const barWidth = 40;
+
+function barOf(share: number): string {
+  const filled = Math.round(Math.min(1, Math.max(0, share)) * barWidth);
+  return `[${"#".repeat(filled).padEnd(barWidth)}] ${Math.round((filled / barWidth) * 100)} %`;
 }
 
 function parse(command: Command, argv: readonly string[]) {
   const args = argv.slice(command.name.split(" ").length);
   const options = Object.fromEntries(
-    Object.entries(optionsOf(command)).map(([name, { type }]) => [name, { type }]),
+    Object.entries(optionsOf(command)).map(([name, { type, isList = false }]) => [
+      name,
+      { type, multiple: isList },
+    ]),
   );
   try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
+    const joined = Object.entries(values).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(",") : value,
+    ]);
+    return { values: Object.fromEntries(joined), positionals };
   } catch (error) {
     throw new UsageError(messageOf(error), { cause: error });
   }

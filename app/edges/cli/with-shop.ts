@@ -1,8 +1,9 @@
 import type { Actor } from "#app/platform/audit/write-audit.server.ts";
 import { createDatabase } from "#app/platform/db/create-database.server.ts";
 import type { Database } from "#app/platform/db/database.server.ts";
-import { parseShopDomain, type ShopDomain, type ShopId } from "#app/platform/ids.ts";
+import type { ShopDomain, ShopId } from "#app/platform/ids.ts";
 import { UsageError, type CommandInput, type CommandOutcome } from "./command.ts";
+import { domainOption } from "./options.ts";
 
 export interface ShopOfCommand {
   id: ShopId;
@@ -11,16 +12,6 @@ export interface ShopOfCommand {
 
 /** Who the audit log says it was. Names of people on the operator's machine stay there. */
 export const operator: Actor = { kind: "cli", id: "operator" };
-
-export const shopOption = {
-  shop: { type: "string", description: "The shop's domain, such as demo-shop.myshopify.com." },
-} as const;
-
-export const textOption = (input: CommandInput, name: string): string => {
-  const value = input.options[name];
-  if (typeof value !== "string" || value.trim() === "") throw new UsageError(`--${name} is missing.`);
-  return value.trim();
-};
 
 export const withDatabase = async <Value>(
   input: CommandInput,
@@ -40,8 +31,8 @@ export const withShop = (
   input: CommandInput,
   work: (db: Database, shop: ShopOfCommand) => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> => {
-  const domain = parseShopDomain(textOption(input, "shop"));
-  if (domain === null) throw new UsageError("--shop must be a domain that ends in .myshopify.com.");
+  const domain = domainOption(input);
+  if (domain === undefined) throw new UsageError("--shop is missing.");
   return withDatabase(input, async (db) => {
     const [shop] = await db.directory.query<ShopOfCommand>("select id, domain from shops where domain = $1", [
       domain,

@@ -7,6 +7,7 @@ export interface JobDeps {
   installedShops(): Promise<readonly Shop[]>;
   fetchHistories(shop: Shop): Promise<unknown>;
   releaseHolds(shop: Shop): Promise<number>;
+  confirmRewarded(shop: Shop): Promise<number>;
   refillPools(shop: Shop): Promise<unknown>;
   workPrivacy(): Promise<void>;
   /** Ends what was kept long enough. */
@@ -14,6 +15,12 @@ export interface JobDeps {
   archiveAudit(): Promise<void>;
   sealAudit(): Promise<void>;
   prepareAuditMonths(): Promise<void>;
+  reconcileOrders(shop: Shop): Promise<unknown>;
+  tidyCustomers(shop: Shop): Promise<unknown>;
+  expireClaims(shop: Shop): Promise<{ wantsReconciliation: boolean }>;
+  retireCodes(shop: Shop): Promise<unknown>;
+  keepTokens(shop: Shop): Promise<unknown>;
+  refreshCollections(shop: Shop): Promise<unknown>;
   wake(job: string): Promise<void>;
   /** A shop that fails must not keep the others waiting. */
   onShopFailed(job: string, shop: Shop, error: unknown): void;
@@ -24,12 +31,18 @@ export const jobNames = {
   relayOutbox: "relay-outbox",
   customerHistories: "customer-histories",
   releaseHolds: "release-holds",
+  confirmRewarded: "confirm-rewarded",
   refillPools: "refill-pools",
   privacy: "privacy",
   retention: "retention",
   archiveAudit: "archive-audit",
   sealAudit: "seal-audit",
   prepareAuditMonths: "prepare-audit-months",
+  reconcileOrders: "reconcile-orders",
+  tidyCustomers: "tidy-customers",
+  expireClaims: "expire-claims",
+  keepTokens: "keep-tokens",
+  refreshCollections: "refresh-collections",
 } as const;
 
 const seconds = (count: number) => count * 1000;
@@ -73,6 +86,10 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
         await deps.wake(jobNames.relayOutbox);
       },
     },
+    [jobNames.confirmRewarded]: {
+      everyMs: seconds(60),
+      run: forEachShop(jobNames.confirmRewarded, deps.confirmRewarded),
+    },
     [jobNames.refillPools]: {
       everyMs: seconds(60),
       run: forEachShop(jobNames.refillPools, deps.refillPools),
@@ -82,5 +99,35 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
     [jobNames.archiveAudit]: { everyMs: hours(1), run: deps.archiveAudit },
     [jobNames.sealAudit]: { everyMs: seconds(30), run: deps.sealAudit },
     [jobNames.prepareAuditMonths]: { everyMs: hours(12), run: deps.prepareAuditMonths },
+    [jobNames.reconcileOrders]: {
+      everyMs: hours(1),
+      run: async () => {
+        await forEachShop(jobNames.reconcileOrders, deps.reconcileOrders)();
+        await deps.wake(jobNames.drainInbox);
+      },
+    },
+    [jobNames.expireClaims]: {
+      everyMs: seconds(300),
+      run: async () => {
+        await forEachShop(jobNames.expireClaims, async (shop) => {
+          const { wantsReconciliation } = await deps.expireClaims(shop);
+          await deps.retireCodes(shop);
+          if (wantsReconciliation) await deps.reconcileOrders(shop);
+        })();
+        await deps.wake(jobNames.drainInbox);
+      },
+    },
+    [jobNames.keepTokens]: {
+      everyMs: hours(24),
+      run: forEachShop(jobNames.keepTokens, deps.keepTokens),
+    },
+    [jobNames.refreshCollections]: {
+      everyMs: hours(1),
+      run: forEachShop(jobNames.refreshCollections, deps.refreshCollections),
+    },
+    [jobNames.tidyCustomers]: {
+      everyMs: hours(1),
+      run: forEachShop(jobNames.tidyCustomers, deps.tidyCustomers),
+    },
   };
 };

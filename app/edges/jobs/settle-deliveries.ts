@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import { storedOrderSchema } from "#app/contracts/webhooks/order.ts";
 import { storedRefundSchema } from "#app/contracts/webhooks/refund.ts";
 import {
@@ -11,6 +10,7 @@ import {
 import type { Tx } from "#app/platform/db/database.server.ts";
 import { parseShopifyId, type ShopId, type ShopifyId } from "#app/platform/ids.ts";
 import type { BatchHandler, Delivery, Handled, Verdict } from "#app/platform/inbox/inbox.ts";
+import { reasonOf } from "./each-delivery.ts";
 
 export interface SettleDeliveriesDeps {
   settlement: Pick<Settlement, "settle" | "refund" | "recordUnreadable">;
@@ -21,9 +21,6 @@ export interface SettleDeliveriesDeps {
 
 /** A delivery that waits for Shopify's word is due again when the word is there, or after this many seconds. */
 const historyPatienceSeconds = 30;
-
-const reasonOf = (error: z.ZodError): string =>
-  error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
 
 const idOf = (body: unknown): ShopifyId | null =>
   typeof body === "object" && body !== null && "id" in body ? parseShopifyId(body.id) : null;
@@ -36,7 +33,7 @@ const parseOrder = (delivery: Delivery): Parsed => {
   const snapshot = snapshotOf(parsed.data);
   return snapshot === null
     ? { delivery, reason: "an amount or id is out of range" }
-    : { delivery, work: { shopId: delivery.shopId, deliveryIds: [delivery.id], snapshot } };
+    : { delivery, work: { shopId: delivery.shopId, snapshot } };
 };
 
 const recordUnreadable = async (

@@ -3,12 +3,12 @@ import type { AdvocatePage } from "#app/modules/referrals/index.ts";
 import { shareLink } from "#app/modules/shops/index.ts";
 import type { Words } from "#app/modules/translations/index.ts";
 import type { ShopifyId } from "#app/platform/ids.ts";
-import { percentReward, pointsReward } from "./describe-offer.ts";
+import { describeReward } from "./describe-reward.ts";
 import type { Visit } from "./proxy-endpoint.server.ts";
 
 /** Without a program there is nothing to praise, only the link. */
-const shareTexts = (words: Words, link: string, { program }: AdvocatePage): ShareTexts => {
-  const reward = program === null ? null : percentReward(words, program.terms.friendReward.percent).text;
+const shareTexts = (words: Words, currency: string, link: string, { program }: AdvocatePage): ShareTexts => {
+  const reward = program === null ? null : describeReward(words, currency, program.terms.friendReward).text;
   const text = (channel: keyof ShareTexts) =>
     reward === null ? link : words.t(`share.${channel}`, { link, reward });
   return {
@@ -35,12 +35,12 @@ export const describeAdvocate = async (
   return {
     code: page.code,
     link,
-    shareTexts: shareTexts(words, link, page),
+    shareTexts: shareTexts(words, shop.currency, link, page),
     referrals: page.referrals.map(({ status, since, points: earned }) => ({
       status,
       statusText: words.t(`referral.status.${status}`),
       since: since.toISOString(),
-      reward: earned === 0 ? null : pointsReward(words, earned),
+      reward: earned === 0 ? null : describeReward(words, shop.currency, { kind: "points", points: earned }),
     })),
     points,
     tier,

@@ -28,7 +28,7 @@ export const takeClaim = async (visit: Visit, asked: Asked): Promise<Result<Clai
   return ok({
     referralLinkId,
     discountCode,
-    discountUrl: discountLink(shop, discountCode),
+    discountUrl: discountCode === null ? `${shop.storefrontUrl}/` : discountLink(shop, discountCode),
     cartAttribute: app.referrals.cartAttribute(shop.id, referralLinkId),
   });
 };

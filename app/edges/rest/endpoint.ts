@@ -1,18 +1,26 @@
 import { z } from "zod";
 import type { App } from "#app/composition.server.ts";
 import type { Scope } from "#app/modules/api-keys/index.ts";
-import type { ShopId } from "#app/platform/ids.ts";
+import type { Shop } from "#app/modules/shops/index.ts";
 import type { Result } from "#app/platform/result.ts";
 
 export const restCodes = {
   INVALID_REQUEST: 400,
   UNAUTHORIZED: 401,
   FORBIDDEN: 403,
+  OWN_CODE: 400,
+  LIMIT_REACHED: 400,
   NOT_FOUND: 404,
+  INVALID_REFERRAL_CODE: 404,
   METHOD_NOT_ALLOWED: 405,
   CONFLICT: 409,
+  ALREADY_REFERRED: 409,
+  MUTUAL_REFERRAL: 409,
   BODY_TOO_LARGE: 413,
   UNPROCESSABLE: 422,
+  PROGRAM_PAUSED: 422,
+  PROGRAM_ENDED: 422,
+  BUDGET_REACHED: 422,
   RATE_LIMIT_EXCEEDED: 429,
   SERVER_ERROR: 500,
 } as const;
@@ -30,13 +38,15 @@ export type Method = "GET" | "POST" | "PATCH" | "PUT";
 /** What a handler is given: everything is checked by then. */
 export interface Call<Path, Query, Body> {
   app: App;
-  shopId: ShopId;
+  shop: Shop;
   /** Who asks, as the audit log names him. */
   keyId: string;
   path: Path;
   query: Query;
   body: Body;
 }
+
+type FromForm = (fields: Readonly<Record<string, string>>) => unknown;
 
 /** One row of the API: it serves requests and describes itself in the OpenAPI document. */
 export interface Endpoint {
@@ -48,6 +58,8 @@ export interface Endpoint {
   path: z.ZodObject;
   query: z.ZodObject;
   body: z.ZodType | null;
+  /** Makes of a form what the body's schema expects; null where a form's text will do. */
+  fromForm: FromForm | null;
   handle(call: Call<never, never, never>): Promise<RestAnswer>;
 }
 
@@ -59,6 +71,7 @@ interface Definition<Path extends z.ZodObject, Query extends z.ZodObject, Body e
   path?: Path;
   query?: Query;
   body?: Body;
+  fromForm?: FromForm;
   handle(call: Call<z.output<Path>, z.output<Query>, z.output<Body>>): Promise<RestAnswer>;
 }
 
@@ -76,4 +89,5 @@ export const endpoint = <
   path: definition.path ?? nothing,
   query: definition.query ?? nothing,
   body: definition.body ?? null,
+  fromForm: definition.fromForm ?? null,
 });

@@ -1,23 +1,16 @@
 import { z } from "zod";
 import { newProgramSchema, programEditSchema, programStates } from "#app/contracts/program-terms.ts";
-import { holdsContact } from "#app/contracts/merchant-text.ts";
 import type { Program } from "#app/modules/programs/index.ts";
 import { referralStatuses } from "#app/contracts/referral-status.ts";
-import type { ReferralDetails, ReferralSummary } from "#app/modules/referrals/index.ts";
-import { isUuid, parseShopifyId, type ShopifyId } from "#app/platform/ids.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
+import { codeEndpoints } from "./code-endpoints.server.ts";
 import { endpoint, type Endpoint, type RestAnswer } from "./endpoint.ts";
-
-const shopifyId = z
-  .string()
-  .refine((value) => parseShopifyId(value) !== null, "must be an id of Shopify: digits only")
-  .transform((value) => value as ShopifyId)
-  .meta({ type: "string", pattern: "^[1-9][0-9]{0,18}$" });
-const uuid = z.string().refine(isUuid, "must be a UUID").meta({ type: "string", format: "uuid" });
-const page = {
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-};
+import { redemptionEndpoints } from "./redemption-endpoints.server.ts";
+import { notFound, page, reason, shopifyId, uuid } from "./fields.ts";
+import { describeReferral, referralSummary } from "./describe-referral.ts";
+import { decisionEndpoints } from "./decision-endpoints.server.ts";
+import { refcodeEndpoints } from "./refcode-endpoints.server.ts";
+import { tierEndpoints } from "./tier-endpoints.server.ts";
 
 /** Where the cursor is the id of the last entry seen. */
 const pageById = {
@@ -27,13 +20,6 @@ const pageById = {
     .regex(/^\d{1,18}$/, "is none of ours")
     .optional(),
 };
-
-const reason = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .refine((text) => !holdsContact(text), "must not hold an e-mail or phone");
 
 /** A day means its beginning, in UTC. */
 const moment = z
@@ -50,29 +36,17 @@ const adjustment = z.strictObject({
   idempotencyKey: z.string().min(1).max(200),
 });
 
+const withWholeAmount = ({ amount, ...rest }: Readonly<Record<string, string>>) => ({
+  ...rest,
+  amount: /^-?\d{1,9}$/.test(amount ?? "") ? Number(amount) : amount,
+});
+
 /** An edit of the terms, or a move to another state; both name the version that was seen. */
 const programPatch = programEditSchema.extend({ state: z.enum(programStates).exclude(["draft"]).optional() });
 
 const byKey = (keyId: string) => ({ kind: "api", id: keyId }) as const;
 
-const notFound = (what: string): RestAnswer =>
-  refuse({ code: "NOT_FOUND", message: `There is no such ${what}.` });
 const invalid = (message: string): RestAnswer => refuse({ code: "INVALID_REQUEST", message });
-
-const summaryOf = (referral: ReferralSummary) => ({
-  id: referral.id,
-  status: referral.status,
-  advocateCustomerId: referral.advocateCustomerId,
-  friendCustomerId: referral.friendCustomerId,
-  orderId: referral.orderId,
-  verdict: referral.verdict,
-});
-
-const detailsOf = (referral: ReferralDetails) => ({
-  ...summaryOf(referral),
-  timeline: referral.timeline,
-  rewards: referral.rewards,
-});
 
 const programOf = ({ id, name, state, priority, version, terms }: Program) => ({
   id,
@@ -102,8 +76,8 @@ export const endpoints: readonly Endpoint[] = [
     summary: "What an order came to, and why",
     scope: "orders:read",
     path: z.object({ orderId: shopifyId }),
-    handle: async ({ app, shopId, path }) => {
-      const outcome = await app.settlement.orderOutcome(shopId, path.orderId);
+    handle: async ({ app, shop, path }) => {
+      const outcome = await app.settlement.orderOutcome(shop.id, path.orderId);
       return outcome === null ? notFound("order") : ok(outcome);
     },
   }),
@@ -117,11 +91,14 @@ export const endpoints: readonly Endpoint[] = [
       advocate: shopifyId.optional(),
       ...page,
     }),
-    handle: async ({ app, shopId, query }) => {
-      const found = await app.referrals.list(shopId, query);
+    handle: async ({ app, shop, query }) => {
+      const found = await app.referrals.list(shop.id, query);
       if (found === null) return invalid("cursor: is none of ours");
       return ok({
-        referrals: found.items.map((referral) => ({ ...summaryOf(referral), createdAt: referral.createdAt })),
+        referrals: found.items.map((referral) => ({
+          ...referralSummary(referral),
+          createdAt: referral.createdAt,
+        })),
         nextCursor: found.nextCursor,
       });
     },
@@ -132,9 +109,9 @@ export const endpoints: readonly Endpoint[] = [
     summary: "One referral with its story and rewards",
     scope: "referrals:read",
     path: z.object({ id: uuid }),
-    handle: async ({ app, shopId, path }) => {
-      const referral = await app.referrals.find(shopId, path.id);
-      return referral === null ? notFound("referral") : ok(detailsOf(referral));
+    handle: async ({ app, shop, path }) => {
+      const referral = await app.referrals.find(shop.id, path.id);
+      return referral === null ? notFound("referral") : ok(describeReferral(referral));
     },
   }),
   endpoint({
@@ -144,10 +121,10 @@ export const endpoints: readonly Endpoint[] = [
     scope: "points:read",
     path: z.object({ customerId: shopifyId }),
     query: z.object(pageById),
-    handle: async ({ app, shopId, path, query }) => {
+    handle: async ({ app, shop, path, query }) => {
       const [balance, { entries, nextCursor }] = await Promise.all([
-        app.points.balanceOf(shopId, path.customerId),
-        app.points.entriesOf(shopId, path.customerId, { cursor: query.cursor ?? null, limit: query.limit }),
+        app.points.balanceOf(shop.id, path.customerId),
+        app.points.entriesOf(shop.id, path.customerId, { cursor: query.cursor ?? null, limit: query.limit }),
       ]);
       return ok({ ...balance, entries, nextCursor });
     },
@@ -159,9 +136,9 @@ export const endpoints: readonly Endpoint[] = [
     scope: "points:write",
     path: z.object({ customerId: shopifyId }),
     body: adjustment,
-    handle: async ({ app, shopId, keyId, path, body }) => {
-      const adjusted = { customerId: path.customerId, ...body };
-      const result = await app.points.adjust(shopId, adjusted, byKey(keyId));
+    fromForm: withWholeAmount,
+    handle: async ({ app, shop, keyId, path, body }) => {
+      const result = await app.points.adjust(shop.id, { customerId: path.customerId, ...body }, byKey(keyId));
       if (result.ok) return ok(result.value);
       return result.refusal === "idempotency_conflict"
         ? refuse({ code: "CONFLICT", message: "The idempotency key was used for another adjustment." })
@@ -174,14 +151,14 @@ export const endpoints: readonly Endpoint[] = [
     summary: "Everything that is held about a customer; empty lists for anybody",
     scope: "customers:read",
     path: z.object({ customerId: shopifyId }),
-    handle: async ({ app, shopId, path }) => ok(await app.privacy.exportCustomer(shopId, path.customerId)),
+    handle: async ({ app, shop, path }) => ok(await app.privacy.exportCustomer(shop.id, path.customerId)),
   }),
   endpoint({
     method: "GET",
     pattern: "programs",
     summary: "Programs by priority",
     scope: "programs:read",
-    handle: async ({ app, shopId }) => ok({ programs: (await app.programs.list(shopId)).map(programOf) }),
+    handle: async ({ app, shop }) => ok({ programs: (await app.programs.list(shop.id)).map(programOf) }),
   }),
   endpoint({
     method: "POST",
@@ -189,8 +166,8 @@ export const endpoints: readonly Endpoint[] = [
     summary: "A new program, as a draft",
     scope: "programs:write",
     body: newProgramSchema,
-    handle: async ({ app, shopId, keyId, body }) =>
-      ok(programOf(await app.programs.create(shopId, body, byKey(keyId)))),
+    handle: async ({ app, shop, keyId, body }) =>
+      ok(programOf(await app.programs.create(shop.id, body, byKey(keyId)))),
   }),
   endpoint({
     method: "PATCH",
@@ -199,23 +176,16 @@ export const endpoints: readonly Endpoint[] = [
     scope: "programs:write",
     path: z.object({ id: uuid }),
     body: programPatch,
-    handle: async ({ app, shopId, keyId, path, body }) => {
+    handle: async ({ app, shop, keyId, path, body }) => {
       const { state, ...edit } = body;
       const isEdit = edit.name !== undefined || edit.priority !== undefined || edit.terms !== undefined;
       if (state !== undefined && isEdit) return invalid("state: cannot change together with the terms");
-      if (state === undefined) return changed(await app.programs.edit(shopId, path.id, edit, byKey(keyId)));
+      if (state === undefined) return changed(await app.programs.edit(shop.id, path.id, edit, byKey(keyId)));
       const move = { active: app.programs.activate, paused: app.programs.pause, ended: app.programs.end }[
         state
       ];
-      return changed(await move(shopId, path.id, body.version, byKey(keyId)));
+      return changed(await move(shop.id, path.id, body.version, byKey(keyId)));
     },
-  }),
-  endpoint({
-    method: "GET",
-    pattern: "tiers",
-    summary: "VIP tiers by the points they need",
-    scope: "programs:read",
-    handle: async ({ app, shopId }) => ok({ tiers: await app.tiers.list(shopId) }),
   }),
   endpoint({
     method: "GET",
@@ -223,8 +193,8 @@ export const endpoints: readonly Endpoint[] = [
     summary: "The audit log, the newest first",
     scope: "audit:read",
     query: z.object(pageById),
-    handle: async ({ app, shopId, query }) =>
-      ok(await app.audit.list(shopId, { cursor: query.cursor ?? null, limit: query.limit })),
+    handle: async ({ app, shop, query }) =>
+      ok(await app.audit.list(shop.id, { cursor: query.cursor ?? null, limit: query.limit })),
   }),
   endpoint({
     method: "POST",
@@ -232,10 +202,15 @@ export const endpoints: readonly Endpoint[] = [
     summary: "Remove the audit log before a moment, for good",
     scope: "audit:purge",
     body: z.strictObject({ before: moment, reason }),
-    handle: async ({ app, shopId, keyId, body }) => {
-      const purged = await app.audit.purge(shopId, { ...body, actor: byKey(keyId) });
+    handle: async ({ app, shop, keyId, body }) => {
+      const purged = await app.audit.purge(shop.id, { ...body, actor: byKey(keyId) });
       if (!purged.ok) return refuse({ code: "CONFLICT", message: "The shop is under a legal hold." });
       return ok({ status: purged.value.purged === 0 ? "nothing_to_purge" : "purged", ...purged.value });
     },
   }),
+  ...decisionEndpoints,
+  ...tierEndpoints,
+  ...codeEndpoints,
+  ...redemptionEndpoints,
+  ...refcodeEndpoints,
 ];

@@ -14,13 +14,19 @@ const parametersOf = (schema: z.ZodObject, place: "path" | "query") => {
   }));
 };
 
-const operationOf = ({ summary, scope, path, query, body }: Endpoint) => ({
+const contentOf = (body: z.ZodType, takesForms: boolean) => {
+  const content = { schema: jsonSchema(body) };
+  return {
+    "application/json": content,
+    ...(takesForms ? { "application/x-www-form-urlencoded": content } : {}),
+  };
+};
+
+const operationOf = ({ summary, scope, path, query, body, fromForm }: Endpoint) => ({
   summary,
   security: [{ key: [scope] }],
   parameters: [...parametersOf(path, "path"), ...parametersOf(query, "query")],
-  ...(body === null
-    ? {}
-    : { requestBody: { required: true, content: { "application/json": { schema: jsonSchema(body) } } } }),
+  ...(body === null ? {} : { requestBody: { required: true, content: contentOf(body, fromForm !== null) } }),
   responses: {
     200: { description: "Done" },
     default: {

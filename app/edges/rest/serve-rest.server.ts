@@ -1,11 +1,14 @@
 import type { z } from "zod";
 import type { App } from "#app/composition.server.ts";
 import type { Caller } from "#app/modules/api-keys/index.ts";
+import type { Shop } from "#app/modules/shops/index.ts";
 import { errorResponse } from "#app/platform/http/error-body.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
+import { answerPreflight, withCors } from "./cors.ts";
 import { restCodes, type Endpoint, type RestAnswer, type RestRefusal } from "./endpoint.ts";
 import { endpoints } from "./endpoints.server.ts";
 import { openApiDocument } from "./openapi.ts";
+import { readBody, readQuery, readSegments, type Input } from "./read-input.ts";
 
 const prefix = "/api/v1/";
 /** Twice what is promised for each key. */
@@ -15,26 +18,6 @@ interface Match {
   endpoint: Endpoint;
   path: Record<string, string>;
 }
-
-/** PostgreSQL stores no NUL, and half a surrogate pair would come back as another character. */
-const isStorable = (value: unknown): boolean => {
-  if (typeof value === "string") return !value.includes("\0") && value.isWellFormed();
-  return typeof value !== "object" || value === null || Object.entries(value).flat().every(isStorable);
-};
-
-/** Null when an escape in the path is malformed. */
-const segmentsOf = (pathname: string): string[] | null => {
-  try {
-    const segments = pathname
-      .slice(prefix.length)
-      .split("/")
-      .filter((segment) => segment !== "")
-      .map(decodeURIComponent);
-    return isStorable(segments) ? segments : null;
-  } catch {
-    return null;
-  }
-};
 
 const matchOf = (endpoint: Endpoint, segments: readonly string[]): Match | null => {
   const parts = endpoint.pattern.split("/");
@@ -48,16 +31,27 @@ const matchOf = (endpoint: Endpoint, segments: readonly string[]): Match | null 
   return { endpoint, path };
 };
 
-const callerOf = async (app: App, request: Request): Promise<Result<Caller, RestRefusal>> => {
+/** A path that is written out wins over one with parameters, whatever the method. */
+const matchesOf = (segments: readonly string[]): Match[] => {
+  const matches = endpoints.map((endpoint) => matchOf(endpoint, segments)).filter((match) => match !== null);
+  const literal = matches.filter(({ path }) => Object.keys(path).length === 0);
+  return literal.length > 0 ? literal : matches;
+};
+
+interface KnownCaller extends Pick<Caller, "keyId" | "scopes"> {
+  shop: Shop;
+}
+
+const callerOf = async (app: App, request: Request): Promise<Result<KnownCaller, RestRefusal>> => {
   const [scheme, key = ""] = (request.headers.get("authorization") ?? "").split(" ");
   const caller = scheme?.toLowerCase() === "bearer" ? await app.apiKeys.verify(key) : null;
   const shop = caller === null ? null : await app.shops.findById(caller.shopId);
-  if (caller === null || shop?.status !== "installed") {
+  if (caller === null || shop === null || shop.status !== "installed") {
     return refuse({ code: "UNAUTHORIZED", message: "A valid key is needed: Authorization: Bearer <key>." });
   }
   const taken = await app.limits.take(perKey, caller.keyId);
   return taken.allowed
-    ? ok(caller)
+    ? ok({ shop, keyId: caller.keyId, scopes: caller.scopes })
     : refuse({
         code: "RATE_LIMIT_EXCEEDED",
         message: "Too many calls with this key.",
@@ -80,48 +74,39 @@ const checked = <Schema extends z.ZodType>(
   return refuse({ code: "INVALID_REQUEST", message: parsed.error.issues.map(messageOf).join("; ") });
 };
 
-const readBody = async (request: Request): Promise<Result<unknown, RestRefusal>> => {
-  const isForm =
-    request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") === true;
-  try {
-    const text = await request.text();
-    const body: unknown = isForm ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text);
-    if (isStorable(body)) return ok(body);
-    return refuse({ code: "INVALID_REQUEST", message: "The body holds a character that cannot be stored." });
-  } catch {
-    return refuse({ code: "INVALID_REQUEST", message: "The body is not JSON." });
-  }
-};
+const bodyOf = ({ fromForm }: Endpoint, { value, isForm }: Input): unknown =>
+  isForm && fromForm !== null ? fromForm(value as Record<string, string>) : value;
 
 const call = async (
   app: App,
   request: Request,
-  { shopId, keyId, scopes }: Caller,
+  { shop, keyId, scopes }: KnownCaller,
   { endpoint, path }: Match,
 ): Promise<RestAnswer> => {
   if (!scopes.has(endpoint.scope)) {
-    app.log.warn({ shop_id: shopId, key_id: keyId, scope: endpoint.scope }, "key lacks the scope");
+    app.log.warn({ shop_id: shop.id, key_id: keyId, scope: endpoint.scope }, "key lacks the scope");
     return refuse({ code: "FORBIDDEN", message: `The key lacks the scope ${endpoint.scope}.` });
   }
   const checkedPath = checked(endpoint.path, path);
   if (!checkedPath.ok) return checkedPath;
-  const query = checked(endpoint.query, Object.fromEntries(new URL(request.url).searchParams));
+  const fields = readQuery(new URL(request.url).search);
+  const query = fields.ok ? checked(endpoint.query, fields.value) : fields;
   if (!query.ok) return query;
   let body: unknown;
   if (endpoint.body !== null) {
     const read = await readBody(request);
-    const valid = read.ok ? checked(endpoint.body, read.value) : read;
+    const valid = read.ok ? checked(endpoint.body, bodyOf(endpoint, read.value)) : read;
     if (!valid.ok) return valid;
     body = valid.value;
   }
-  return endpoint.handle({ app, shopId, keyId, path: checkedPath.value, query: query.value, body } as never);
+  return endpoint.handle({ app, shop, keyId, path: checkedPath.value, query: query.value, body } as never);
 };
 
 type Answer = RestAnswer | { allow: string };
 
 const answer = async (app: App, request: Request): Promise<Answer> => {
   const method = request.method === "HEAD" ? "GET" : request.method;
-  const segments = segmentsOf(new URL(request.url).pathname);
+  const segments = readSegments(new URL(request.url).pathname.slice(prefix.length));
   if (segments?.join("/") === "openapi.json") {
     return method === "GET" ? ok(openApiDocument(endpoints)) : { allow: "GET" };
   }
@@ -130,7 +115,7 @@ const answer = async (app: App, request: Request): Promise<Answer> => {
   if (segments === null) {
     return refuse({ code: "INVALID_REQUEST", message: "The address is not well encoded." });
   }
-  const matches = endpoints.map((endpoint) => matchOf(endpoint, segments)).filter((match) => match !== null);
+  const matches = matchesOf(segments);
   if (matches.length === 0) return refuse({ code: "NOT_FOUND", message: "There is nothing here." });
   const match = matches.find(({ endpoint }) => endpoint.method === method);
   return match === undefined
@@ -148,13 +133,12 @@ const refusal = ({ code, message, retryAfterMs }: RestRefusal, requestId: string
 const challengeOf = ({ code }: RestRefusal): Record<string, string> =>
   code === "UNAUTHORIZED" ? { "www-authenticate": "Bearer" } : {};
 
-/** The loader and the action of /api/v1: finds the row of the table, checks the key before anything is read, answers. */
-export const serveRest = async (
-  request: Request,
-  { app, requestId }: { app: App; requestId: string },
-): Promise<Response> => {
-  // No origin is configured to call from a browser: the answer to the question before a call allows none.
-  if (request.method === "OPTIONS") return new Response(null, { status: 204 });
+interface Context {
+  app: App;
+  requestId: string;
+}
+
+const respond = async (request: Request, { app, requestId }: Context): Promise<Response> => {
   try {
     const result = await answer(app, request);
     if ("allow" in result) {
@@ -170,4 +154,12 @@ export const serveRest = async (
     );
     return refusal({ code: "SERVER_ERROR", message: "Something went wrong on our side." }, requestId);
   }
+};
+
+/** The loader and the action of /api/v1: finds the row of the table, checks the key before anything is read, answers. */
+export const serveRest = async (request: Request, context: Context): Promise<Response> => {
+  const origins = context.app.env.corsOrigins;
+  return request.method === "OPTIONS"
+    ? answerPreflight(request, origins)
+    : withCors(request, origins, await respond(request, context));
 };

@@ -4,7 +4,9 @@ import type {
   HashField,
   LeafKind,
   ListField,
+  TraitField,
 } from "#app/contracts/webhooks/allow-list.ts";
+import { isCouponSite, isDisposableEmail } from "./traits.ts";
 import type { PersonHash } from "#app/platform/person-hash.server.ts";
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -27,6 +29,12 @@ const leaves: Record<LeafKind, (value: unknown) => unknown> = {
   count: (value) => (Number.isSafeInteger(value) ? value : undefined),
   word: matching(/^[\w\-:./+ ]{1,128}$/),
   code: matching(/^[^@\p{Cc}]{1,255}$/u),
+  country: matching(/^[A-Z]{2}$/),
+};
+
+const traits: Record<TraitField["trait"], (value: string) => boolean> = {
+  disposable_email: isDisposableEmail,
+  coupon_site: isCouponSite,
 };
 
 const textField = (value: unknown, name: string): string | null => {
@@ -44,6 +52,7 @@ const hashed = (
     const postal = {
       address1: textField(address, "address1"),
       zip: textField(address, "zip"),
+      city: textField(address, "city"),
       country: textField(address, "country_code"),
     };
     return person.address(postal)?.toString("hex") ?? null;
@@ -70,6 +79,19 @@ const keepValue = (spec: FieldSpec, value: unknown, person: PersonHash): unknown
   return undefined;
 };
 
+const keepField = (
+  spec: FieldSpec,
+  name: string,
+  body: Record<string, unknown>,
+  person: PersonHash,
+): unknown => {
+  if (typeof spec === "string") return keepValue(spec, body[name], person);
+  if ("hash" in spec) return hashed(spec, body, person);
+  if ("present" in spec) return body[spec.present] != null;
+  if ("trait" in spec) return traits[spec.trait](textField(body, spec.of) ?? "");
+  return keepValue(spec, body[name], person);
+};
+
 /** What the allow-list keeps of a body. People leave it as hashes under the shop's key; everything else is dropped. */
 export const keepAllowed = (
   specs: FieldSpecs,
@@ -78,12 +100,7 @@ export const keepAllowed = (
 ): Record<string, unknown> => {
   const kept: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries(specs)) {
-    const value =
-      typeof spec === "object" && "hash" in spec
-        ? hashed(spec, body, person)
-        : typeof spec === "object" && "present" in spec
-          ? body[spec.present] != null
-          : keepValue(spec, body[name], person);
+    const value = keepField(spec, name, body, person);
     if (value !== undefined) kept[name] = value;
   }
   return kept;

@@ -9,6 +9,7 @@ import { shopOfKey, writeKey } from "./key-text.ts";
 export const scopes = [
   "orders:read",
   "referrals:read",
+  "referrals:write",
   "points:read",
   "points:write",
   "programs:read",

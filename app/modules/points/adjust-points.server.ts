@@ -15,13 +15,14 @@ export interface Adjustment {
 export type AdjustRefusal = "idempotency_conflict" | "not_enough_points";
 
 interface EarlierRow {
+  id: string;
   amount: number;
   reason: string | null;
   same_customer: boolean;
 }
 
 const earlierSql = `
-  select amount, reason, customer_id = $3 as same_customer from ledger_entries
+  select id, amount, reason, customer_id = $3 as same_customer from ledger_entries
   where shop_id = $1 and idempotency_key = $2`;
 
 const insertSql = `
@@ -30,7 +31,7 @@ const insertSql = `
   on conflict (shop_id, idempotency_key) do nothing
   returning id`;
 
-/** The key decides whether this was done: a repeat answers the balance, another request under the same key is refused. */
+/** The key decides: a repeat answers what the first time answered, another request under the same key is refused. */
 export const adjustPoints = async (
   tx: Tx,
   shopId: ShopId,
@@ -39,13 +40,15 @@ export const adjustPoints = async (
 ): Promise<Result<Balance, AdjustRefusal>> => {
   const person = await lockCustomer(tx, shopId, customerId);
   const key = `adjust:${idempotencyKey}`;
-  const before = await readBalance(tx, shopId, customerId);
   const [earlier] = await tx.query<EarlierRow>(earlierSql, [shopId, key, person]);
   if (earlier !== undefined) {
     const isRepeat = earlier.same_customer && earlier.amount === amount && earlier.reason === reason;
-    return isRepeat ? ok(before) : refuse("idempotency_conflict");
+    return isRepeat
+      ? ok(await readBalance(tx, shopId, customerId, earlier.id))
+      : refuse("idempotency_conflict");
   }
-  if (amount < 0 && before.available + amount < 0) return refuse("not_enough_points");
+  const { available } = await readBalance(tx, shopId, customerId);
+  if (available + amount < 0) return refuse("not_enough_points");
   const inserted = await tx.query(insertSql, [shopId, person, amount, key, reason]);
   if (inserted.length === 0) return refuse("idempotency_conflict");
   const target = { kind: "customer", id: person };

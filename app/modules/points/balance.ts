@@ -5,9 +5,7 @@ export interface Balance {
   debt: number;
 }
 
-export const noBalance: Balance = { available: 0, pending: 0, debt: 0 };
-
-export interface Sums {
+interface Sums {
   available: number;
   pending: number;
 }

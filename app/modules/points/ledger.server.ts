@@ -1,6 +1,6 @@
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ShopId, ShopifyId } from "#app/platform/ids.ts";
-import { balanceOf, noBalance, type Balance, type Sums } from "./balance.ts";
+import { balanceOf, type Balance } from "./balance.ts";
 
 export const entryKinds = ["earn", "bonus", "spend", "expire", "reverse", "adjust"] as const;
 
@@ -19,10 +19,16 @@ export interface LedgerPage {
 }
 
 const sumsSql = `
-  select coalesce(sum(e.amount) filter (where e.account = 'available'), 0)::int as available,
-    coalesce(sum(e.amount) filter (where e.account = 'pending'), 0)::int as pending
+  select coalesce(sum(e.amount) filter (where e.account = 'available'), 0) as available,
+    coalesce(sum(e.amount) filter (where e.account = 'pending'), 0) as pending
   from customers c join ledger_entries e on e.shop_id = c.shop_id and e.customer_id = c.id
-  where c.shop_id = $1 and c.shopify_customer_id = $2`;
+  where c.shop_id = $1 and c.shopify_customer_id = $2 and ($3::bigint is null or e.id <= $3)`;
+
+/** A sum outgrows 32 bits long before it is no safe integer, so it comes as text. */
+interface SumsRow {
+  available: string;
+  pending: string;
+}
 
 /** A release moves points between two accounts and changes nobody's sum, so it is no entry to a reader. */
 const entriesSql = `
@@ -32,9 +38,16 @@ const entriesSql = `
   order by e.id desc
   limit $4`;
 
-export const readBalance = async (tx: Tx, shopId: ShopId, customerId: ShopifyId): Promise<Balance> => {
-  const [sums] = await tx.query<Sums>(sumsSql, [shopId, customerId]);
-  return sums === undefined ? noBalance : balanceOf(sums);
+/** The balance now, or as it was when that entry had been written. */
+export const readBalance = async (
+  tx: Tx,
+  shopId: ShopId,
+  customerId: ShopifyId,
+  upToEntry: string | null = null,
+): Promise<Balance> => {
+  const [sums] = await tx.query<SumsRow>(sumsSql, [shopId, customerId, upToEntry]);
+  if (sums === undefined) throw new Error("an aggregate answers one row");
+  return balanceOf({ available: Number(sums.available), pending: Number(sums.pending) });
 };
 
 export const readEntries = async (
@@ -48,7 +61,10 @@ export const readEntries = async (
   return { entries, nextCursor: rows.length > limit ? (entries.at(-1)?.id ?? null) : null };
 };
 
-/** Makes the customer known when nobody heard of him yet, and locks his row: his adjustments follow each other. */
+/**
+ * Makes the customer known when nobody heard of him yet, and locks his row: no other entry of his is written meanwhile, since
+ * each needs that row for its foreign key.
+ */
 export const lockCustomer = async (tx: Tx, shopId: ShopId, customerId: ShopifyId): Promise<PersonId> => {
   await tx.query(
     `insert into customers (shop_id, shopify_customer_id) values ($1, $2)

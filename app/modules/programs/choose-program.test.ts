@@ -51,12 +51,12 @@ describe("the program a friend is offered", () => {
     ],
     [
       "no amount in the currency",
-      program("a", { terms: { minimumSubtotal: { EUR: 2000 } } }),
+      program("a", { terms: { minimumSubtotal: { EUR: "20.00" } } }),
       ["ended", null],
     ],
     [
       "an amount in the currency",
-      program("a", { terms: { minimumSubtotal: { USD: 2000 } } }),
+      program("a", { terms: { minimumSubtotal: { USD: "20.00" } } }),
       ["active", "a"],
     ],
     ["other currencies only", program("a", { terms: { currencies: ["EUR"] } }), ["ended", null]],

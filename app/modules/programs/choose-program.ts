@@ -1,4 +1,5 @@
 import type { ProgramTerms } from "#app/contracts/program-terms.ts";
+import { hasAmountsIn } from "./amounts.ts";
 import type { Program } from "./program.ts";
 
 /** What a shop offers to new friends: a program that takes them, or the one that would, with why it does not. */
@@ -6,11 +7,8 @@ export type OfferedProgram =
   | { state: "active"; program: Program }
   | { state: "paused" | "ended"; program: Program | null };
 
-const fitsCurrency = ({ minimumSubtotal, currencies }: ProgramTerms, currency: string): boolean => {
-  const minimums = Object.keys(minimumSubtotal);
-  const hasAmount = minimums.length === 0 || minimums.includes(currency);
-  return hasAmount && (currencies === null || currencies.includes(currency));
-};
+const fitsCurrency = (terms: ProgramTerms, currency: string): boolean =>
+  hasAmountsIn(terms, currency) && (terms.currencies === null || terms.currencies.includes(currency));
 
 const stateOf = ({ state, terms }: Program, now: Date): "active" | "paused" | "ended" | null => {
   if (state === "draft") return null;

@@ -1,3 +1,4 @@
+import { isDiscount, type Reward } from "#app/contracts/program-terms.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { ReferralId, ShopId } from "#app/platform/ids.ts";
 import { mintCodes, type MintingDeps } from "./mint-codes.server.ts";
@@ -27,11 +28,12 @@ export const takeCode = async (
 
 interface Shallow {
   version_id: string;
+  reward: Reward;
   pooled: number;
 }
 
 const shallowSql = `
-  select v.id as version_id,
+  select v.id as version_id, v.terms -> 'friendReward' as reward,
     (select count(*)::int from redeem_codes k
      where k.shop_id = v.shop_id and k.program_version_id = v.id and k.state = 'pooled') as pooled
   from programs p
@@ -42,8 +44,9 @@ const shallowSql = `
 export const refillPools = async (deps: MintingDeps, shopId: ShopId): Promise<number> => {
   const pools = await deps.db.tenant(shopId, (tx) => tx.query<Shallow>(shallowSql, [shopId]));
   let minted = 0;
-  for (const { version_id, pooled } of pools) {
-    if (pooled < lowWater) minted += await mintCodes(deps, shopId, version_id, highWater - pooled);
+  for (const { version_id, reward, pooled } of pools) {
+    if (isDiscount(reward) && pooled < lowWater)
+      minted += await mintCodes(deps, shopId, version_id, highWater - pooled);
   }
   return minted;
 };

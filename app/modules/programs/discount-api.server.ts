@@ -1,6 +1,5 @@
-import type { ProgramTerms } from "#app/contracts/program-terms.ts";
+import type { ProgramTerms, Reward } from "#app/contracts/program-terms.ts";
 import type { ShopId } from "#app/platform/ids.ts";
-import { toDecimal } from "#app/platform/money.ts";
 import type { ShopifyAdmin } from "#app/platform/shopify/admin.ts";
 
 interface UserError {
@@ -23,6 +22,14 @@ export interface NewDiscount {
   terms: ProgramTerms;
 }
 
+const valueOf = (reward: Reward, currency: string) => {
+  if (reward.kind === "percent") return { percentage: reward.percent / 100 };
+  if (reward.kind === "fixed") {
+    return { discountAmount: { amount: reward.amounts[currency], appliesOnEachItem: false } };
+  }
+  throw new RangeError(`A discount cannot give ${reward.kind}.`);
+};
+
 /** Single use: Shopify counts the usage limit for each redeem code, not for the discount. */
 const discountInput = ({ title, code, startsAt, currency, terms }: NewDiscount) => {
   const minimum = terms.minimumSubtotal[currency];
@@ -31,15 +38,19 @@ const discountInput = ({ title, code, startsAt, currency, terms }: NewDiscount) 
     code,
     startsAt: startsAt.toISOString(),
     context: { all: "ALL" },
-    customerGets: { value: { percentage: terms.friendReward.percent / 100 }, items: { all: true } },
+    customerGets: { value: valueOf(terms.friendReward, currency), items: { all: true } },
     appliesOncePerCustomer: true,
     usageLimit: 1,
-    combinesWith: { orderDiscounts: false, productDiscounts: true, shippingDiscounts: true },
+    combinesWith: {
+      orderDiscounts: terms.combinesWith.order,
+      productDiscounts: terms.combinesWith.product,
+      shippingDiscounts: terms.combinesWith.shipping,
+    },
     ...(minimum === undefined
       ? {}
       : {
           minimumRequirement: {
-            subtotal: { greaterThanOrEqualToSubtotal: toDecimal(BigInt(minimum), currency) },
+            subtotal: { greaterThanOrEqualToSubtotal: minimum },
           },
         }),
   };

@@ -10,6 +10,8 @@ import {
 } from "./change-programs.server.ts";
 import { refillPools, takeCode } from "./code-pool.server.ts";
 import { mintCodes, type MintingDeps } from "./mint-codes.server.ts";
+import { refreshCollections } from "./refresh-collections.server.ts";
+import { retirePooledCodes } from "./retire-codes.server.ts";
 
 export type ProgramsDeps = MintingDeps;
 
@@ -39,10 +41,15 @@ export const createPrograms = (deps: ProgramsDeps) => {
     mintCodes: (shopId: ShopId, versionId: string, count: number) =>
       mintCodes(deps, shopId, versionId, count),
     refillPools: (shopId: ShopId) => refillPools(deps, shopId),
+    refreshCollections: (shopId: ShopId) => refreshCollections(deps, shopId),
+    retireCodes: (shopId: ShopId) => db.tenant(shopId, (tx) => retirePooledCodes(tx, shopId)),
   };
 };
 
 export type Programs = ReturnType<typeof createPrograms>;
+export { amountIn, hasAmountsIn } from "./amounts.ts";
 export type { ChangeRefusal } from "./change-programs.server.ts";
+export { listPrograms } from "./change-programs.server.ts";
 export { chooseProgram, type OfferedProgram } from "./choose-program.ts";
+export { pauseForDeletedDiscount, pauseWithoutAmounts } from "./pause-programs.server.ts";
 export type { Program } from "./program.ts";

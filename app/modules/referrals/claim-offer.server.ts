@@ -1,27 +1,22 @@
-import { chooseProgram, type Program } from "#app/modules/programs/index.ts";
+import { isDiscount } from "#app/contracts/program-terms.ts";
+import { chooseProgram } from "#app/modules/programs/index.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ReferralId, ShopId } from "#app/platform/ids.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
 import { ShopifyError } from "#app/platform/shopify/admin.ts";
 import type { Claim, ClaimDeps, ClaimInput, ClaimRefusal, Friend } from "./claim.ts";
+import { giveBirth } from "./give-birth.server.ts";
 import { claimRefusedByLimit } from "./limits.server.ts";
-import { offerOf } from "./offer.server.ts";
+import { offerOf, refusalOf } from "./offer.server.ts";
 import { findOpenClaim, hasConverted, lockFriend } from "./open-claims.server.ts";
-import { findLinkByCode, personOf, type FoundLink } from "./share-links.server.ts";
-import { appendTimeline } from "./timeline.server.ts";
-
-const day = 24 * 60 * 60 * 1000;
+import { findLinkByCode, personOf } from "./share-links.server.ts";
 
 /** Enough for those who ask at the same moment; the refill brings the rest. */
 const mintedInHaste = 10;
 const attempts = 3;
 
-const refusalOf = {
-  own: "own_code",
-  paused: "program_paused",
-  ended: "program_ended",
-  used_up: "limit_reached",
-} as const;
+const friendRow = async (tx: Tx, shopId: ShopId, friend: Friend): Promise<PersonId> =>
+  friend.customerId === null ? guestRow(tx, shopId, friend) : personOf(tx, shopId, friend.customerId);
 
 const guestRow = async (tx: Tx, shopId: ShopId, { emailHash, visitorHash }: Friend): Promise<PersonId> => {
   const [row] = await tx.query<{ id: PersonId }>(
@@ -30,52 +25,6 @@ const guestRow = async (tx: Tx, shopId: ShopId, { emailHash, visitorHash }: Frie
   );
   if (row === undefined) throw new Error("insert returned no row");
   return row.id;
-};
-
-const bornSql = `
-  insert into referrals (id, merchant_id, shop_id, customer_id, referral_link_id, status, locale, description, friend_id,
-    link_id, program_version_id, claimed_at, claim_expires_at)
-  values ($1, $2, $3, $4, $5, 'pending', $6, referral_description('pending', $6), $7, $8, $9, $10, $11)`;
-
-interface Birth {
-  referralId: ReferralId;
-  referralLinkId: string;
-  link: FoundLink;
-  program: Program;
-  now: Date;
-}
-
-const giveBirth = async (
-  tx: Tx,
-  { shop, friend, locale, source }: ClaimInput,
-  birth: Birth,
-): Promise<void> => {
-  const { referralId, referralLinkId, link, program, now } = birth;
-  const friendId =
-    friend.customerId === null
-      ? await guestRow(tx, shop.id, friend)
-      : await personOf(tx, shop.id, friend.customerId);
-  await tx.query(bornSql, [
-    referralId,
-    shop.merchantId,
-    shop.id,
-    link.advocateId,
-    referralLinkId,
-    locale,
-    friendId,
-    link.id,
-    program.versionId,
-    now,
-    new Date(now.getTime() + program.terms.claimValidDays * day),
-  ]);
-  await appendTimeline(tx, shop.id, referralId, {
-    from: null,
-    to: "pending",
-    actor: "friend",
-    reason: "claimed",
-    at: now,
-    detail: { source, signed_in: friend.customerId !== null },
-  });
 };
 
 type Tried = Result<Claim, ClaimRefusal> | { ok: "pool_empty"; versionId: string };
@@ -99,10 +48,23 @@ const tryClaim = async (deps: ClaimDeps, tx: Tx, input: ClaimInput): Promise<Tri
   }
 
   const referralId = deps.newUuid() as ReferralId;
-  const discountCode = await deps.programs.takeCode(tx, shop.id, program.versionId, referralId, now);
-  if (discountCode === null) return { ok: "pool_empty", versionId: program.versionId };
+  const discountCode = isDiscount(program.terms.friendReward)
+    ? await deps.programs.takeCode(tx, shop.id, program.versionId, referralId, now)
+    : null;
+  if (discountCode === null && isDiscount(program.terms.friendReward)) {
+    return { ok: "pool_empty", versionId: program.versionId };
+  }
   const referralLinkId = Buffer.from(deps.randomBytes(16)).toString("base64url");
-  await giveBirth(tx, input, { referralId, referralLinkId, link, program, now });
+  await giveBirth(tx, shop, {
+    referralId,
+    referralLinkId,
+    link,
+    program,
+    friendId: await friendRow(tx, shop.id, friend),
+    locale: input.locale,
+    at: now,
+    detail: { source: input.source, signed_in: friend.customerId !== null },
+  });
   return ok({ referralLinkId, discountCode });
 };
 

@@ -15,7 +15,8 @@ export interface Friend {
 
 export interface Claim {
   referralLinkId: string;
-  discountCode: string;
+  /** Null when the friend's reward is no discount at the checkout. */
+  discountCode: string | null;
 }
 
 export type ClaimRefusalCode =

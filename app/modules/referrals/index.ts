@@ -6,10 +6,13 @@ import { advocatePage } from "./advocate-page.server.ts";
 import { cartAttributeKey, createCartAttributes } from "./cart-attribute.server.ts";
 import { claimOffer } from "./claim-offer.server.ts";
 import type { ClaimDeps, ClaimInput } from "./claim.ts";
+import { expireClaims } from "./expire-claims.server.ts";
 import { guestCodeRefusedByLimit, type TooMany } from "./limits.server.ts";
+import { codeStatus } from "./code-status.server.ts";
 import { offerFor } from "./offer.server.ts";
 import { getReferral, listReferrals, type ReferralFilter } from "./read-referrals.server.ts";
-import { findLinkByCode, guestCode, regenerateCode } from "./share-links.server.ts";
+import { createRefcode, findRefcode, referByEmail, referralsOfCode, referredBy } from "./refcodes.server.ts";
+import { findLinkByCode, guestCode, regenerateCode, replaceKnownCode } from "./share-links.server.ts";
 
 export interface ReferralsDeps extends ClaimDeps {
   attributeKeys: readonly EncryptionKey[];
@@ -25,6 +28,10 @@ export const createReferrals = (deps: ReferralsDeps) => {
     claim: (input: ClaimInput) => claimOffer(deps, input),
     isKnownCode: (shopId: ShopId, code: string) =>
       db.tenant(shopId, async (tx) => (await findLinkByCode(tx, shopId, code)) !== null),
+    codeStatus: (shop: Shop, code: string, customerId: ShopifyId | null) =>
+      db.tenant(shop.id, (tx) => codeStatus(tx, programs, shop, code, customerId, clock.now())),
+    replaceKnownCode: (shop: Shop, code: string) =>
+      db.tenant(shop.id, (tx) => replaceKnownCode(tx, shop, code, clock.now(), deps)),
 
     advocatePage: (shop: Shop, customerId: ShopifyId) =>
       db.tenant(shop.id, (tx) => advocatePage(tx, programs, shop, customerId, clock.now(), newUuid)),
@@ -39,9 +46,22 @@ export const createReferrals = (deps: ReferralsDeps) => {
       return ok(await db.tenant(shopId, (tx) => guestCode(tx, shopId, guest.emailHash, deps.randomBytes)));
     },
 
+    createRefcode: (shopId: ShopId, emailHash: Buffer) =>
+      db.tenant(shopId, (tx) => createRefcode(tx, shopId, emailHash, deps.randomBytes)),
+    findRefcode: (shopId: ShopId, emailHash: Buffer) =>
+      db.tenant(shopId, (tx) => findRefcode(tx, shopId, emailHash)),
+    referByEmail: (shop: Shop, input: { emailHash: Buffer; refcode: string }) =>
+      db.tenant(shop.id, (tx) => referByEmail(tx, deps, shop, input, clock.now())),
+    referredBy: (shopId: ShopId, emailHash: Buffer) =>
+      db.tenant(shopId, (tx) => referredBy(tx, shopId, emailHash)),
+    referralsOfCode: (shopId: ShopId, refcode: string) =>
+      db.tenant(shopId, (tx) => referralsOfCode(tx, shopId, refcode)),
+
     list: (shopId: ShopId, filter: ReferralFilter) =>
       db.tenant(shopId, (tx) => listReferrals(tx, shopId, filter)),
     find: (shopId: ShopId, id: string) => db.tenant(shopId, (tx) => getReferral(tx, shopId, id)),
+
+    expireClaims: (shopId: ShopId) => expireClaims(db, shopId, clock.now()),
 
     cartAttribute: (shopId: ShopId, referralLinkId: string) => ({
       key: cartAttributeKey,
@@ -55,6 +75,7 @@ export type Referrals = ReturnType<typeof createReferrals>;
 export type { AdvocatePage } from "./advocate-page.server.ts";
 export type { ClaimRefusal, ClaimRefusalCode, Friend } from "./claim.ts";
 export type { Offer } from "./offer.server.ts";
+export type { RefcodeReferral, ReferRefusal } from "./refcodes.server.ts";
 export type {
   ReferralDetails,
   ReferralFilter,
@@ -63,5 +84,6 @@ export type {
   ReferralStory,
   ReferralSummary,
 } from "./read-referrals.server.ts";
+export { findLinkByCode, lockLink, personOf, type FoundLink } from "./share-links.server.ts";
 export { mayMove } from "./states.ts";
 export { appendTimeline, type TimelineEntry } from "./timeline.server.ts";

@@ -16,9 +16,18 @@ export interface Offer {
   program: Program | null;
 }
 
+/** What a claim is told in a state that takes none. */
+export const refusalOf = {
+  own: "own_code",
+  paused: "program_paused",
+  ended: "program_ended",
+  used_up: "limit_reached",
+} as const;
+
 /** What a code stands for, to whoever holds it. */
 export const offerOf = (link: FoundLink, offered: OfferedProgram, viewer: ShopifyId | null): Offer => {
   const { program } = offered;
+  if (link.isStopped) return { state: "ended", program };
   if (viewer !== null && viewer === link.advocateShopifyId) return { state: "own", program };
   if (offered.state !== "active") return { state: offered.state, program };
   const isUsedUp = link.uses >= offered.program.terms.usesPerCode;

@@ -6,8 +6,9 @@ const openClaimColumns = `
   select r.referral_link_id as "referralLinkId", k.code as "discountCode"
   from customers f
   join referrals r on r.shop_id = f.shop_id and r.friend_id = f.id
-  join redeem_codes k on k.shop_id = r.shop_id and k.referral_id = r.id and k.state = 'claimed'
-  where f.shop_id = $1 and r.link_id = $2 and r.status in ('queued', 'pending') and r.claim_expires_at > $3`;
+  left join redeem_codes k on k.shop_id = r.shop_id and k.referral_id = r.id
+  where f.shop_id = $1 and r.link_id = $2 and r.status in ('queued', 'pending') and r.claim_expires_at > $3
+    and (k.code is null or k.state = 'claimed')`;
 
 /**
  * "The same answer" again: for a signed-in customer, or for the same e-mail from the same visitor. Anybody else who names

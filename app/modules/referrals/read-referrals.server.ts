@@ -128,13 +128,16 @@ const storySql = `
 
 /** What was awarded, and what is left of it after everything that was taken back. */
 const rewardsSql = `
-  select 'advocate' as side, 'points' as kind, sum(amount) filter (where kind in ('earn', 'bonus'))::int as amount,
+  select case when e.customer_id = r.customer_id then 'advocate' else 'friend' end as side, 'points' as kind,
+    sum(amount) filter (where kind in ('earn', 'bonus'))::int as amount,
     case
       when sum(amount) <= 0 then 'withdrawn'
       when sum(amount) filter (where account = 'pending') > 0 then 'pending'
       else 'issued'
     end as state
-  from ledger_entries where shop_id = $1 and referral_id = $2
+  from ledger_entries e join referrals r on r.shop_id = e.shop_id and r.id = e.referral_id
+  where e.shop_id = $1 and e.referral_id = $2
+  group by 1
   having count(*) filter (where kind in ('earn', 'bonus')) > 0
   union all
   select 'friend', v.terms #>> '{friendReward,kind}', (v.terms #>> '{friendReward,percent}')::int,

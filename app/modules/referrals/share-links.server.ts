@@ -3,7 +3,7 @@ import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import type { RandomBytes } from "#app/platform/random-code.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
-import { aliasCode, codeKeyOf, ownCode } from "./share-code.ts";
+import { aliasCode, codeKeyOf, isRefcode, newRefcode, ownCode } from "./share-code.ts";
 
 /** An advocate's link with the code he is shown. All his codes are aliases of the one link. */
 export interface ShareLink {
@@ -100,7 +100,27 @@ const retiredTodaySql = `
   where shop_id = $1 and link_id = $2
     and retired_at >= date_trunc('day', $3::timestamptz at time zone $4) at time zone $4`;
 
-/** The code that was shown is unknown from now on; the referrals it brought stay. */
+export type RegenerateRefusal = "unknown_code" | "too_many_codes";
+
+/** The code is unknown from now on; the referrals it brought stay. The link must be locked. */
+const replaceCode = async (
+  tx: Tx,
+  shop: Shop,
+  { linkId, code, fresh }: { linkId: string; code: string; fresh: string },
+  now: Date,
+): Promise<Result<string, "too_many_codes">> => {
+  const [today] = await tx.query<{ count: number }>(retiredTodaySql, [shop.id, linkId, now, shop.timezone]);
+  if ((today?.count ?? 0) >= regenerationsPerDay) return refuse("too_many_codes");
+  await tx.query("update share_codes set retired_at = $3 where shop_id = $1 and code_key = $2", [
+    shop.id,
+    codeKeyOf(code),
+    now,
+  ]);
+  await addCode(tx, shop.id, linkId, fresh);
+  return ok(fresh);
+};
+
+/** Replaces the code that the customer is shown. */
 export const regenerateCode = async (
   tx: Tx,
   shop: Shop,
@@ -108,20 +128,9 @@ export const regenerateCode = async (
   now: Date,
   newUuid: () => string,
 ): Promise<Result<string, "too_many_codes">> => {
-  const advocateId = await personOf(tx, shop.id, customerId);
-  const linkId = await lockLink(tx, shop.id, advocateId);
-  const [today] = await tx.query<{ count: number }>(retiredTodaySql, [shop.id, linkId, now, shop.timezone]);
-  if ((today?.count ?? 0) >= regenerationsPerDay) return refuse("too_many_codes");
-
+  const linkId = await lockLink(tx, shop.id, await personOf(tx, shop.id, customerId));
   const { code } = await getOrCreateLink(tx, shop.id, customerId, newUuid);
-  await tx.query("update share_codes set retired_at = $3 where shop_id = $1 and code_key = $2", [
-    shop.id,
-    codeKeyOf(code),
-    now,
-  ]);
-  const fresh = ownCode(newUuid());
-  await addCode(tx, shop.id, linkId, fresh);
-  return ok(fresh);
+  return replaceCode(tx, shop, { linkId, code, fresh: ownCode(newUuid()) }, now);
 };
 
 /** Whoever has this e-mail and a link, else whoever has this e-mail and an account, else a guest of that name. */
@@ -130,6 +139,27 @@ const guestSql = `
   where c.shop_id = $1 and c.email_hash = $2 and (l.id is not null or c.shopify_customer_id is not null)
   order by l.id is null, c.created_at, c.id
   limit 1`;
+
+/** Whoever does something for an e-mail does so in turn. */
+export const lockEmail = (tx: Tx, shopId: ShopId, emailHash: Buffer) =>
+  tx.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [
+    `${shopId} ${emailHash.toString("hex")}`,
+  ]);
+
+/** The row of somebody who only gave an e-mail, made at first sight. The e-mail must be locked. */
+export const personOfEmail = async (tx: Tx, shopId: ShopId, emailHash: Buffer): Promise<PersonId> => {
+  const values = [shopId, emailHash];
+  const [known] = await tx.query<{ id: PersonId }>(guestSql, values);
+  const [guest] =
+    known === undefined
+      ? await tx.query<{ id: PersonId }>(
+          "insert into customers (shop_id, email_hash) values ($1, $2) returning id",
+          values,
+        )
+      : [known];
+  if (guest === undefined) throw new Error("insert returned no row");
+  return guest.id;
+};
 
 /**
  * A code for somebody who only gave an e-mail. Every call answers a new code, and all of one e-mail lead to one link, so
@@ -141,21 +171,9 @@ export const guestCode = async (
   emailHash: Buffer,
   randomBytes: RandomBytes,
 ): Promise<string> => {
-  await tx.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [
-    `${shopId} ${emailHash.toString("hex")}`,
-  ]);
-  const values = [shopId, emailHash];
-  const [known] = await tx.query<{ id: PersonId }>(guestSql, values);
-  const [guest] =
-    known === undefined
-      ? await tx.query<{ id: PersonId }>(
-          "insert into customers (shop_id, email_hash) values ($1, $2) returning id",
-          values,
-        )
-      : [known];
-  if (guest === undefined) throw new Error("insert returned no row");
+  await lockEmail(tx, shopId, emailHash);
   const code = aliasCode(randomBytes);
-  await addCode(tx, shopId, await lockLink(tx, shopId, guest.id), code);
+  await addCode(tx, shopId, await lockLink(tx, shopId, await personOfEmail(tx, shopId, emailHash)), code);
   return code;
 };
 
@@ -165,20 +183,24 @@ export interface FoundLink {
   uses: number;
   advocateId: PersonId;
   advocateShopifyId: ShopifyId | null;
+  /** The advocate is gone: his codes are still known, so that a visitor is told so kindly. */
+  isStopped: boolean;
 }
 
 const byCodeSql = `
-  select l.id, l.uses, l.customer_id, p.shopify_customer_id
+  select l.id, l.uses, l.customer_id, p.shopify_customer_id, p.deleted_at is not null as is_stopped
   from share_codes c
   join share_links l on l.shop_id = c.shop_id and l.id = c.link_id
   join customers p on p.id = l.customer_id
-  where c.shop_id = $1 and c.code_key = $2 and c.retired_at is null`;
+  where c.shop_id = $1 and c.code_key = $2 and (c.retired_at is null or c.retired_at = p.deleted_at)`;
+
+interface FoundRow extends Omit<LinkRow, "code"> {
+  shopify_customer_id: ShopifyId | null;
+  is_stopped: boolean;
+}
 
 export const findLinkByCode = async (tx: Tx, shopId: ShopId, code: string): Promise<FoundLink | null> => {
-  const [row] = await tx.query<Omit<LinkRow, "code"> & { shopify_customer_id: ShopifyId | null }>(byCodeSql, [
-    shopId,
-    codeKeyOf(code),
-  ]);
+  const [row] = await tx.query<FoundRow>(byCodeSql, [shopId, codeKeyOf(code)]);
   return row === undefined
     ? null
     : {
@@ -186,5 +208,22 @@ export const findLinkByCode = async (tx: Tx, shopId: ShopId, code: string): Prom
         uses: row.uses,
         advocateId: row.customer_id,
         advocateShopifyId: row.shopify_customer_id,
+        isStopped: row.is_stopped,
       };
+};
+
+/** Replaces this very code by one of its kind. Of two who ask at once the second meets a code that is unknown by then. */
+export const replaceKnownCode = async (
+  tx: Tx,
+  shop: Shop,
+  code: string,
+  now: Date,
+  { newUuid, randomBytes }: { newUuid(): string; randomBytes: RandomBytes },
+): Promise<Result<string, RegenerateRefusal>> => {
+  const link = await findLinkByCode(tx, shop.id, code);
+  if (link === null) return refuse("unknown_code");
+  await lockLink(tx, shop.id, link.advocateId);
+  if ((await findLinkByCode(tx, shop.id, code)) === null) return refuse("unknown_code");
+  const fresh = isRefcode(code) ? newRefcode(randomBytes) : ownCode(newUuid());
+  return replaceCode(tx, shop, { linkId: link.id, code, fresh }, now);
 };

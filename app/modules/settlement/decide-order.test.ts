@@ -1,14 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { PersonId, ReferralId, ShopifyId } from "#app/platform/ids.ts";
-import {
-  decideOrder,
-  type Evidence,
-  type OrderFacts,
-  type Person,
-  type Rung,
-  rungs,
-} from "./decide-order.ts";
+import type { PersonId, ReferralId } from "#app/platform/ids.ts";
+import { programTermsSchema, type ProgramTerms } from "#app/contracts/program-terms.ts";
+import { sampleOrder } from "#test/support/sample-order.ts";
+import { decideOrder } from "./decide-order.ts";
+import { noTier, rungs, type Evidence, type OrderFacts, type Person, type Rung } from "./order-facts.ts";
 import type { OrderSnapshot } from "./order-snapshot.ts";
 import { outcomes, reasons } from "./outcomes.ts";
 
@@ -19,40 +15,41 @@ const person = (id: string, changes: Partial<Person> = {}): Person => ({
   id: id as PersonId,
   shopifyCustomerId: id,
   emailHashes: [`email of ${id}`],
+  mailboxHashes: [],
   phoneHashes: [],
+  addressHash: null,
+  networkHash: null,
+  deviceHash: null,
+  isBanned: false,
   ...changes,
 });
 
-const order = (changes: Partial<OrderSnapshot> = {}): OrderSnapshot => ({
-  orderId: "1001" as ShopifyId,
-  snapshotAt: noon,
-  orderedAt: noon,
-  processedAt: noon,
-  financialStatus: "paid",
-  cancelledAt: null,
-  isTest: false,
-  isBusiness: false,
-  sourceName: "web",
-  currency: "USD",
-  presentmentCurrency: "USD",
-  baseMinor: 5000n,
-  totalMinor: 5500n,
-  goodsRefundedMinor: 0n,
-  shopifyCustomerId: "7" as ShopifyId,
-  emailHashes: [],
-  phoneHashes: [],
-  discountCodes: [],
-  cartAttribute: null,
-  typedCode: null,
+const order = (changes: Partial<OrderSnapshot> = {}): OrderSnapshot =>
+  sampleOrder(noon, { baseMinor: 5000n, totalMinor: 5500n, ...changes });
+
+const link = (changes: Partial<Evidence["link"]> = {}): Evidence["link"] => ({
+  id: "l1",
+  uses: 0,
+  conversionsLastHour: 0,
+  conversionsIn: new Map(),
+  ...changes,
+});
+
+const spending = (changes: Partial<Evidence["spending"]> = {}): Evidence["spending"] => ({
+  programId: "p1",
+  points: 0n,
+  minor: 0n,
   ...changes,
 });
 
 const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
   rung: "code",
   referralId: "r1" as ReferralId,
-  programVersionId: null,
-  link: { id: "l1", uses: 0 },
+  programVersionId: "v1",
+  link: link(),
+  spending: spending(),
   advocate: person("advocate"),
+  tier: noTier,
   friendId: "friend" as PersonId,
   claimedAt: daysAgo(3),
   byEmailOnly: false,
@@ -60,21 +57,17 @@ const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
   isOpen: true,
   programState: "active",
   wasClaimed: true,
-  terms: {
-    minimumSubtotalMinor: 2000n,
-    fitsShopCurrency: true,
-    currencies: null,
-    newCustomersOnly: true,
-    usesPerCode: 5,
-    windowDays: 30,
-    holdDays: 0,
-    advocatePoints: 100,
-  },
+  terms: programTermsSchema.parse({
+    advocateReward: { kind: "points", points: 100 },
+    friendReward: { kind: "percent", percent: 10 },
+    minimumSubtotal: { USD: "20.00" },
+  }),
+  collectionProducts: new Set(),
   ...changes,
 });
 
-const withTerms = (changes: Partial<Evidence["terms"]>): Evidence =>
-  evidence({ terms: { ...evidence().terms, ...changes } });
+const withTerms = (changes: Partial<ProgramTerms>, more: Partial<Evidence> = {}): Evidence =>
+  evidence({ terms: { ...evidence().terms, ...changes }, ...more });
 
 const facts = (changes: Partial<OrderFacts> = {}): OrderFacts => ({
   order: order(),
@@ -84,7 +77,8 @@ const facts = (changes: Partial<OrderFacts> = {}): OrderFacts => ({
   installedAt: daysAgo(100),
   buyerConvertedBefore: false,
   earlierOrders: 0,
-  referredByBuyer: new Set(),
+  broughtByBuyer: new Map(),
+  heldFor: [],
   ...changes,
 });
 
@@ -151,7 +145,7 @@ describe("an order becomes one outcome", () => {
     ],
     [
       "the friend once referred the advocate",
-      { referredByBuyer: new Set(["advocate" as PersonId]) },
+      { broughtByBuyer: new Map([["advocate" as PersonId, 1]]) },
       ["MutualReferral", "mutual_referral"],
     ],
     ["converted before", { buyerConvertedBefore: true }, ["AlreadyReferred", "friend_already_referred"]],
@@ -176,14 +170,10 @@ describe("an order becomes one outcome", () => {
     ],
     [
       "no amount in the shop's currency",
-      { evidence: [withTerms({ fitsShopCurrency: false })] },
+      { evidence: [withTerms({ minimumSubtotal: { EUR: "20.00" } })] },
       ["OtherCurrency", "other_currency"],
     ],
-    [
-      "uses are up",
-      { evidence: [evidence({ link: { id: "l1", uses: 5 } })] },
-      ["LimitReached", "uses_reached"],
-    ],
+    ["uses are up", { evidence: [evidence({ link: link({ uses: 5 }) })] }, ["LimitReached", "uses_reached"]],
     [
       "claimed too long ago",
       { evidence: [evidence({ claimedAt: daysAgo(32) })] },
@@ -219,6 +209,90 @@ describe("an order becomes one outcome", () => {
       { evidence: [evidence({ rung: "claim", byEmailOnly: true })] },
       ["UnderReview", "claim_by_email_only"],
     ],
+    [
+      "another spelling of the advocate's mailbox",
+      {
+        buyer: person("friend", { mailboxHashes: ["mailbox"] }),
+        evidence: [evidence({ advocate: person("advocate", { mailboxHashes: ["mailbox"] }) })],
+      },
+      ["SelfReferral", "own_email"],
+    ],
+    [
+      "shipped to the advocate",
+      {
+        order: order({ addressHash: "home" }),
+        evidence: [evidence({ advocate: person("advocate", { addressHash: "home" }) })],
+      },
+      ["UnderReview", "same_address"],
+    ],
+    [
+      "a banned advocate",
+      { evidence: [evidence({ advocate: person("advocate", { isBanned: true }) })] },
+      ["Blocked", "advocate_banned"],
+    ],
+    [
+      "a ring of three",
+      { broughtByBuyer: new Map([["advocate" as PersonId, 2]]) },
+      ["UnderReview", "referral_ring"],
+    ],
+    [
+      "under review before, and nothing speaks against it now",
+      { heldFor: ["too_fast"] },
+      ["UnderReview", "too_fast"],
+    ],
+    [
+      "another market",
+      { order: order({ country: "FR" }), evidence: [withTerms({ countries: ["US"] })] },
+      ["NotEligible", "other_market"],
+    ],
+    [
+      "no product of the program",
+      { order: order({ productIds: ["1"] }), evidence: [withTerms({ productIds: ["2"] })] },
+      ["NotEligible", "no_wanted_product"],
+    ],
+    [
+      "a product of a collection of the program",
+      {
+        order: order({ productIds: ["1"] }),
+        evidence: [withTerms({ collectionIds: ["9"] }, { collectionProducts: new Set(["1"]) })],
+      },
+      ["Converted", "all_conditions_met"],
+    ],
+    [
+      "a company, where they are welcome",
+      { order: order({ isBusiness: true }), evidence: [withTerms({ allowBusiness: true })] },
+      ["Converted", "all_conditions_met"],
+    ],
+    [
+      "the advocate's cap for the month is reached",
+      {
+        evidence: [
+          withTerms(
+            { advocateCap: { conversions: 2, per: "month" } },
+            { link: link({ conversionsIn: new Map([["month", 2]]) }) },
+          ),
+        ],
+      },
+      ["LimitReached", "advocate_cap_reached"],
+    ],
+    [
+      "the budget holds no other reward",
+      {
+        evidence: [
+          withTerms({ budget: { points: 150, amounts: {} } }, { spending: spending({ points: 51n }) }),
+        ],
+      },
+      ["BudgetReached", "budget_reached"],
+    ],
+    [
+      "the budget holds exactly this reward",
+      {
+        evidence: [
+          withTerms({ budget: { points: 150, amounts: {} } }, { spending: spending({ points: 50n }) }),
+        ],
+      },
+      ["Converted", "all_conditions_met"],
+    ],
     ["a counter sale with a code and no customer", { buyer: null }, ["Converted", "all_conditions_met"]],
   ])("%s", (_name, changes, expected) => {
     expect(outcomeOf(changes)).toEqual(expected);
@@ -234,6 +308,13 @@ describe("the ladder of evidence", () => {
         expect(decision.kind === "settled" && decision.evidence?.rung).toBe(strongest);
       }),
     );
+  });
+
+  it.each(["first", "last"] as const)("between claims of the same strength the %s touch counts", (touch) => {
+    const claims = [5, 1, 3].map((days) => withTerms({ touch }, { claimedAt: daysAgo(days) }));
+    const decision = decideOrder(facts({ evidence: claims }));
+    const expected = daysAgo(touch === "first" ? 5 : 1);
+    expect(decision.kind === "settled" && decision.evidence?.claimedAt).toEqual(expected);
   });
 
   it("falls through a rung that is used up", () => {
@@ -282,7 +363,8 @@ describe("whatever the facts", () => {
     installedAt: fc.constant(daysAgo(10)),
     buyerConvertedBefore: fc.boolean(),
     earlierOrders: fc.constantFrom(null, 0, 2),
-    referredByBuyer: fc.constant(new Set<PersonId>()),
+    broughtByBuyer: fc.constant(new Map<PersonId, number>()),
+    heldFor: fc.constant([]),
   });
 
   it("answers from the closed lists, and converts only what is paid, not cancelled and tied to an open referral", () => {

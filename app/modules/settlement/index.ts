@@ -1,13 +1,21 @@
+import type { Shop } from "#app/modules/shops/index.ts";
 import type { Clock } from "#app/platform/clock.ts";
 import type { Database, Tx } from "#app/platform/db/database.server.ts";
-import type { ShopId, ShopifyId } from "#app/platform/ids.ts";
+import type { ReferralId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import type { ShopifyAdmin } from "#app/platform/shopify/admin.ts";
 import { askHistories, storeHistories, wantedHistories } from "./customer-history.server.ts";
+import { confirmRewarded } from "./confirm-rewarded.server.ts";
+import { decideReferral, type Decided } from "./decide-referral.server.ts";
+import type { DecisionKind, Decider } from "./decisions.server.ts";
+import { deleteOrders } from "./delete-orders.server.ts";
+import { recordDisputes, type DisputePicture } from "./record-disputes.server.ts";
+import { startHolds } from "./start-holds.server.ts";
 import { orderOutcome, recordUnreadable } from "./order-outcome.server.ts";
 import { orderKey, type OrderWork } from "./order-work.ts";
 import { recordRefunds, type RefundPicture } from "./record-refunds.server.ts";
+import { redeemCode, type Redemption } from "./redeem-code.server.ts";
 import { releaseHolds } from "./release-holds.server.ts";
-import { reverseOrders } from "./reverse-orders.server.ts";
+import { reverseReferrals, type OrderRef } from "./reverse-referrals.server.ts";
 import { settleOrders, type SettleDeps } from "./settle-orders.server.ts";
 import { writeSettled } from "./write-settled.server.ts";
 
@@ -22,6 +30,17 @@ export interface RefundWork {
   picture: RefundPicture;
 }
 
+export interface DisputeWork {
+  shopId: ShopId;
+  picture: DisputePicture;
+  at: Date;
+}
+
+const orderOf = ({ shopId, picture }: RefundWork | DisputeWork): OrderRef => ({
+  shopId,
+  orderId: picture.orderId,
+});
+
 export const createSettlement = (deps: SettlementDeps) => ({
   /**
    * Settles a batch in the caller's transaction. Answers the keys of the orders that cannot be decided before Shopify told
@@ -29,8 +48,9 @@ export const createSettlement = (deps: SettlementDeps) => ({
    */
   settle: async (tx: Tx, orders: readonly OrderWork[]): Promise<ReadonlySet<string>> => {
     const settled = await settleOrders(tx, deps, orders);
-    await writeSettled(tx, settled);
-    await reverseOrders(
+    await writeSettled(tx, settled, deps.clock.now());
+    await startHolds(tx, orders);
+    await reverseReferrals(
       tx,
       orders.map(({ shopId, snapshot }) => ({ shopId, orderId: snapshot.orderId })),
     );
@@ -41,11 +61,28 @@ export const createSettlement = (deps: SettlementDeps) => ({
   /** Remembers refunds and takes back what they undo; one that precedes its order waits in its own row. */
   refund: async (tx: Tx, refunds: readonly RefundWork[]): Promise<void> => {
     await recordRefunds(tx, refunds);
-    await reverseOrders(
-      tx,
-      refunds.map(({ shopId, picture }) => ({ shopId, orderId: picture.orderId })),
-    );
+    await reverseReferrals(tx, refunds.map(orderOf));
   },
+
+  /** An open or lost dispute takes the reward back, a won one gives it back. */
+  dispute: async (tx: Tx, disputes: readonly DisputeWork[]): Promise<void> => {
+    await recordDisputes(tx, disputes);
+    await reverseReferrals(tx, disputes.map(orderOf));
+  },
+
+  /** The shop deleted these orders. */
+  deleteOrders: async (tx: Tx, orders: readonly OrderRef[]): Promise<void> => {
+    await deleteOrders(tx, orders, deps.clock.now());
+    await reverseReferrals(tx, orders);
+  },
+
+  /** A person approves, rejects, cancels or bans, or takes that back. */
+  decide: (shopId: ShopId, id: string, kind: DecisionKind | "undo", decider: Decider): Promise<Decided> =>
+    deps.db.tenant(shopId, (tx) =>
+      decideReferral(tx, shopId, id as ReferralId, kind, decider, deps.clock.now()),
+    ),
+
+  confirmRewarded: (shopId: ShopId): Promise<number> => confirmRewarded(deps, shopId, deps.clock.now()),
 
   recordUnreadable,
 
@@ -61,12 +98,18 @@ export const createSettlement = (deps: SettlementDeps) => ({
   releaseHolds: (shopId: ShopId): Promise<number> =>
     deps.db.tenant(shopId, (tx) => releaseHolds(tx, shopId, deps.clock.now())),
 
+  redeem: (shop: Shop, redemption: Redemption) => redeemCode(deps, shop, redemption),
+
   orderOutcome: (shopId: ShopId, orderId: ShopifyId) =>
     deps.db.tenant(shopId, (tx) => orderOutcome(tx, shopId, orderId)),
 });
 
 export type Settlement = ReturnType<typeof createSettlement>;
 
+export type { Decided, DecisionRefusal } from "./decide-referral.server.ts";
+export type { DecisionKind, Decider } from "./decisions.server.ts";
+export { disputePictureOf } from "./record-disputes.server.ts";
+export type { RedemptionRefusal } from "./decide-redemption.ts";
 export { orderKey, type OrderWork } from "./order-work.ts";
 export { outcomes, reasons, type Outcome, type Reason } from "./outcomes.ts";
 export { snapshotOf } from "./order-snapshot.ts";

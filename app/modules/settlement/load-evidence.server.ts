@@ -1,9 +1,17 @@
+import type { ProgramTerms } from "#app/contracts/program-terms.ts";
 import type { ReferralStatus } from "#app/contracts/referral-status.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ReferralId, ShopId } from "#app/platform/ids.ts";
-import type { ProgramTerms } from "#app/contracts/program-terms.ts";
-import type { Evidence, Rung, Terms } from "./decide-order.ts";
+import {
+  countInPeriods,
+  loadCollections,
+  loadSpending,
+  loadTiers,
+  type CollectionsByShop,
+} from "./load-limits.server.ts";
+import { noTier, type Evidence, type Link, type Rung, type Spending, type TierBonus } from "./order-facts.ts";
 import { orderKey, type KnownOrder } from "./order-work.ts";
+import { personColumns, personOf, type PersonRow } from "./person-rows.ts";
 
 interface CandidateRow {
   shop_id: string;
@@ -14,24 +22,25 @@ interface CandidateRow {
   by_email_only: boolean;
 }
 
-interface ReferralRow {
+interface ProgramRow {
+  program_id: string;
+  program_state: "draft" | "active" | "paused" | "ended";
+  version_id: string;
+  terms: ProgramTerms;
+}
+
+interface ReferralRow extends ProgramRow {
   id: ReferralId;
   friend_id: PersonId | null;
   claimed_at: Date | null;
   status: ReferralStatus;
   is_open: boolean;
-  program_id: string;
-  program_state: "draft" | "active" | "paused" | "ended";
-  terms: ProgramTerms;
 }
 
-interface LinkRow {
-  id: string;
+interface LinkRow extends PersonRow {
+  link_id: string;
   uses: number;
-  advocate_id: PersonId;
-  shopify_customer_id: string | null;
-  email_hash: string | null;
-  phone_hash: string | null;
+  last_hour: number;
 }
 
 /**
@@ -69,17 +78,20 @@ const candidatesSql = `
 
 /** Links first, then referrals, each in the sequence of their ids: two batches never wait for each other in a circle. */
 const linksSql = `
-  select l.id, l.uses, c.id as advocate_id, c.shopify_customer_id,
-    encode(c.email_hash, 'hex') as email_hash, encode(c.phone_hash, 'hex') as phone_hash
-  from share_links l join customers c on c.id = l.customer_id
+  select l.id as link_id, l.uses, ${personColumns("p")},
+    (select count(*)::int from (
+      select from conversions c
+      where c.shop_id = l.shop_id and c.link_id = l.id and c.stands and c.converted_at > now() - interval '1 hour'
+      limit 100) as few) as last_hour
+  from share_links l join customers p on p.id = l.customer_id
   where l.shop_id = any ($1::uuid[]) and l.id = any ($2::uuid[])
   order by l.id
   for update of l`;
 
 const referralsSql = `
-  select r.id, r.friend_id, r.claimed_at, r.status, p.id as program_id, p.state as program_state, v.terms,
-    r.status in ('queued', 'pending', 'in_progress')
-      and not exists (select from conversions c where c.shop_id = r.shop_id and c.referral_id = r.id) as is_open
+  select r.id, r.friend_id, r.claimed_at, r.status, p.id as program_id, p.state as program_state, v.id as version_id,
+    v.terms, r.status in ('queued', 'pending', 'in_progress')
+      and not exists (select from conversions c where c.shop_id = r.shop_id and c.referral_id = r.id and c.stands) as is_open
   from referrals r
   join program_versions v on v.id = r.program_version_id
   join programs p on p.id = v.program_id
@@ -88,18 +100,11 @@ const referralsSql = `
   for update of r`;
 
 const programsSql = `
-  select p.shop_id, p.state as program_state, v.id as version_id, v.terms
+  select p.shop_id, p.id as program_id, p.state as program_state, v.id as version_id, v.terms
   from programs p
   join program_versions v on v.shop_id = p.shop_id and v.program_id = p.id and v.version = p.current_version
   where p.shop_id = any ($1::uuid[]) and p.state <> 'draft'
   order by p.shop_id, p.state = 'active' desc, p.priority, p.created_at`;
-
-interface ProgramRow {
-  shop_id: string;
-  program_state: "active" | "paused" | "ended";
-  version_id: string;
-  terms: ProgramTerms;
-}
 
 const asked = (order: KnownOrder, token: string | null) => {
   const { discountCodes, typedCode, orderId, emailHashes } = order.snapshot;
@@ -114,46 +119,36 @@ const asked = (order: KnownOrder, token: string | null) => {
   };
 };
 
-const termsFor = (terms: ProgramTerms, currency: string): Terms => {
-  const minimums = Object.keys(terms.minimumSubtotal);
-  return {
-    minimumSubtotalMinor:
-      terms.minimumSubtotal[currency] === undefined ? null : BigInt(terms.minimumSubtotal[currency]),
-    fitsShopCurrency: minimums.length === 0 || minimums.includes(currency),
-    currencies: terms.currencies,
-    newCustomersOnly: terms.newCustomersOnly,
-    usesPerCode: terms.usesPerCode,
-    windowDays: terms.windowDays,
-    holdDays: terms.holdDays,
-    advocatePoints: terms.advocateReward.points,
-  };
-};
-
-const advocateOf = (link: LinkRow): Evidence["advocate"] => ({
-  id: link.advocate_id,
-  shopifyCustomerId: link.shopify_customer_id,
-  emailHashes: link.email_hash === null ? [] : [link.email_hash],
-  phoneHashes: link.phone_hash === null ? [] : [link.phone_hash],
-});
-
 interface Loaded {
   links: ReadonlyMap<string, LinkRow>;
   referrals: ReadonlyMap<string, ReferralRow>;
-  programs: readonly ProgramRow[];
+  programs: readonly (ProgramRow & { shop_id: string })[];
+  tiers: ReadonlyMap<string, TierBonus>;
+  spending: ReadonlyMap<string, Spending>;
+  collections: CollectionsByShop;
+  /** One object a link, so that the evidence of a batch counts on together. */
+  counters: ReadonlyMap<string, Link>;
 }
 
 const evidenceOf = (candidate: CandidateRow, order: KnownOrder, loaded: Loaded): Evidence | null => {
   const link = loaded.links.get(candidate.link_id);
-  const referral =
-    candidate.referral_id === null ? null : (loaded.referrals.get(candidate.referral_id) ?? null);
+  const counter = loaded.counters.get(candidate.link_id);
+  const referral = loaded.referrals.get(candidate.referral_id ?? "") ?? null;
   const program = referral ?? loaded.programs.find(({ shop_id }) => shop_id === order.shopId);
-  if (link === undefined || program === undefined || program.program_state === "draft") return null;
+  if (link === undefined || counter === undefined || program === undefined) return null;
+  if (program.program_state === "draft") return null;
   return {
     rung: candidate.rung,
     referralId: candidate.referral_id,
-    programVersionId: "version_id" in program ? program.version_id : null,
-    link,
-    advocate: advocateOf(link),
+    programVersionId: program.version_id,
+    link: counter,
+    spending: loaded.spending.get(program.program_id) ?? {
+      programId: program.program_id,
+      points: 0n,
+      minor: 0n,
+    },
+    advocate: personOf(link),
+    tier: loaded.tiers.get(link.id) ?? noTier,
     friendId: referral?.friend_id ?? null,
     claimedAt: referral?.claimed_at ?? order.snapshot.orderedAt,
     byEmailOnly: candidate.by_email_only,
@@ -161,45 +156,71 @@ const evidenceOf = (candidate: CandidateRow, order: KnownOrder, loaded: Loaded):
     isOpen: referral?.is_open ?? true,
     programState: program.program_state,
     wasClaimed: referral?.claimed_at != null,
-    terms: termsFor(program.terms, order.snapshot.currency),
+    terms: program.terms,
+    collectionProducts: loaded.collections(order.shopId, program.terms.collectionIds),
   };
 };
 
-const byFirstTouch = (left: Evidence, right: Evidence): number =>
-  left.claimedAt.getTime() - right.claimedAt.getTime();
-
-export const loadEvidence = async (
+const findCandidates = (
   tx: Tx,
   orders: readonly KnownOrder[],
   readAttribute: (shopId: ShopId, value: string) => string | null,
-): Promise<Map<string, Evidence[]>> => {
+): Promise<CandidateRow[]> => {
   const tokenOf = ({ shopId, snapshot }: KnownOrder) =>
     snapshot.cartAttribute === null ? null : readAttribute(shopId, snapshot.cartAttribute);
-  const candidates = await tx.query<CandidateRow>(candidatesSql, [
+  return tx.query<CandidateRow>(candidatesSql, [
     JSON.stringify(orders.map((order) => asked(order, tokenOf(order)))),
   ]);
-  const found = new Map<string, Evidence[]>();
-  if (candidates.length === 0) return found;
+};
 
+const load = async (tx: Tx, candidates: readonly CandidateRow[]): Promise<Loaded> => {
   const shopIds = [...new Set(candidates.map(({ shop_id }) => shop_id))];
   const links = await tx.query<LinkRow>(linksSql, [shopIds, candidates.map(({ link_id }) => link_id)]);
   const referrals = await tx.query<ReferralRow>(referralsSql, [
     shopIds,
     candidates.map(({ referral_id }) => referral_id).filter((id) => id !== null),
   ]);
-  const typed = candidates.some(({ rung }) => rung === "typed");
-  const loaded: Loaded = {
-    links: new Map(links.map((link) => [link.id, link])),
+  const isTyped = candidates.some(({ rung }) => rung === "typed");
+  const programs = isTyped ? await tx.query<ProgramRow & { shop_id: string }>(programsSql, [shopIds]) : [];
+  const inPlay: readonly ProgramRow[] = [...referrals, ...programs];
+  const inPeriod = await countInPeriods(tx, shopIds, links, inPlay);
+  return {
+    links: new Map(links.map((link) => [link.link_id, link])),
     referrals: new Map(referrals.map((referral) => [referral.id, referral])),
-    programs: typed ? await tx.query<ProgramRow>(programsSql, [shopIds]) : [],
+    programs,
+    tiers: await loadTiers(tx, shopIds, links),
+    spending: await loadSpending(tx, shopIds, inPlay),
+    collections: await loadCollections(tx, shopIds, inPlay),
+    counters: new Map(
+      links.map(({ link_id, uses, last_hour }) => [
+        link_id,
+        {
+          id: link_id,
+          uses,
+          conversionsLastHour: last_hour,
+          conversionsIn: inPeriod.get(link_id) ?? new Map(),
+        },
+      ]),
+    ),
   };
+};
 
+/** By order: what ties it to an advocate, with everything that a decision needs to know of it. */
+export const loadEvidence = async (
+  tx: Tx,
+  orders: readonly KnownOrder[],
+  readAttribute: (shopId: ShopId, value: string) => string | null,
+): Promise<Map<string, Evidence[]>> => {
+  const candidates = await findCandidates(tx, orders, readAttribute);
+  const found = new Map<string, Evidence[]>();
+  if (candidates.length === 0) return found;
+  const loaded = await load(tx, candidates);
   const ordersByKey = new Map(orders.map((order) => [orderKey(order.shopId, order.snapshot.orderId), order]));
   for (const candidate of candidates) {
     const key = orderKey(candidate.shop_id, candidate.order_id);
     const order = ordersByKey.get(key);
     const evidence = order === undefined ? null : evidenceOf(candidate, order, loaded);
-    if (evidence !== null) found.set(key, [...(found.get(key) ?? []), evidence].toSorted(byFirstTouch));
+    if (evidence !== null) found.set(key, [...(found.get(key) ?? []), evidence]);
   }
   return found;
 };

@@ -6,7 +6,8 @@ export interface BuyerHistory {
   convertedBefore: boolean;
   /** Orders before this one; null while Shopify was not asked. */
   earlierOrders: number | null;
-  referredAdvocates: ReadonlySet<PersonId>;
+  /** Whom the buyer brought, and whom those brought, with the number of steps between them. */
+  brought: ReadonlyMap<PersonId, number>;
 }
 
 interface HistoryRow {
@@ -16,8 +17,12 @@ interface HistoryRow {
   own_earlier: number;
   before_first_sight: number | null;
   is_guest: boolean;
-  referred: PersonId[];
+  brought: Record<PersonId, number>;
 }
+
+/** Longer chains are coincidence; more people than this are nobody's ring. */
+const longestRing = 4;
+const mostInRing = 5_000;
 
 /**
  * What a buyer did before: our own order facts by customer row or hash, Shopify's count where it was asked. Cancelled
@@ -41,21 +46,29 @@ const historySql = `
   select a.shop_id, a.order_id, b.orders_before_first_sight as before_first_sight,
     b.shopify_customer_id is null as is_guest,
     exists (select from same_person p join conversions c on c.shop_id = p.shop_id and c.friend_id = p.id
-      where (p.shop_id, p.order_id) = (a.shop_id, a.order_id) and c.stands and c.order_id <> a.order_id
+      where (p.shop_id, p.order_id) = (a.shop_id, a.order_id) and c.stands and c.order_id is distinct from a.order_id
     ) as converted_before,
     (select count(*)::int from same_person p join orders o on o.shop_id = p.shop_id and o.customer_id = p.id
       where (p.shop_id, p.order_id) = (a.shop_id, a.order_id) and o.order_id <> a.order_id
         and o.ordered_at < a.ordered_at and o.cancelled_at is null and not o.is_test
     ) as own_earlier,
-    array(select c.friend_id from referrals r
-      join conversions c on c.shop_id = r.shop_id and c.referral_id = r.id
-      where r.shop_id = a.shop_id and r.customer_id = a.buyer_id) as referred
+    (with recursive chain (id, steps) as (
+        select a.buyer_id, 0
+        union
+        select c.friend_id, chain.steps + 1
+        from chain
+        join share_links l on l.shop_id = a.shop_id and l.customer_id = chain.id
+        join conversions c on c.shop_id = l.shop_id and c.link_id = l.id and c.stands
+        where chain.steps < ${longestRing})
+      select coalesce(jsonb_object_agg(near.id, near.steps), '{}')
+      from (select id, min(steps) as steps from chain where steps > 0 group by id limit ${mostInRing}) near
+    ) as brought
   from asked a join customers b on b.id = a.buyer_id`;
 
 const historyOf = (row: HistoryRow): BuyerHistory => ({
   convertedBefore: row.converted_before,
   earlierOrders: row.own_earlier > 0 || row.is_guest ? row.own_earlier : row.before_first_sight,
-  referredAdvocates: new Set(row.referred),
+  brought: new Map(Object.entries(row.brought) as [PersonId, number][]),
 });
 
 /** Only asked for orders with evidence: all others are nobody's referral whatever their buyer did. */
@@ -83,5 +96,5 @@ export const loadHistory = async (
 export const noHistory: BuyerHistory = {
   convertedBefore: false,
   earlierOrders: 0,
-  referredAdvocates: new Set(),
+  brought: new Map(),
 };

@@ -15,6 +15,12 @@ export interface OrderSnapshot {
   sourceName: string | null;
   currency: string;
   presentmentCurrency: string;
+  /** What the buyer saw and paid; null when it was not told. */
+  presentmentTotalMinor: bigint | null;
+  /** Where it is shipped to. */
+  country: string | null;
+  productIds: readonly string[];
+  fulfilledAt: Date | null;
   /** Goods at creation, without gift cards: what rewards are a share of and minimums look at. */
   baseMinor: bigint;
   totalMinor: bigint;
@@ -22,7 +28,13 @@ export interface OrderSnapshot {
   goodsRefundedMinor: bigint;
   shopifyCustomerId: ShopifyId | null;
   emailHashes: readonly string[];
+  mailboxHashes: readonly string[];
   phoneHashes: readonly string[];
+  addressHash: string | null;
+  networkHash: string | null;
+  deviceHash: string | null;
+  isDisposableEmail: boolean;
+  isFromCouponSite: boolean;
   discountCodes: readonly string[];
   cartAttribute: string | null;
   typedCode: string | null;
@@ -44,6 +56,14 @@ const giftCardsMinor = (order: StoredOrder): bigint =>
       return sum + price * BigInt(line.quantity) - discount;
     }, 0n);
 
+/** When the last part of a fully fulfilled order went out. */
+const fulfilledAt = (order: StoredOrder): Date | null => {
+  if (order.fulfillment_status !== "fulfilled") return null;
+  const moments = order.fulfillments.map(({ created_at }) => Date.parse(created_at ?? ""));
+  const known = moments.filter((moment) => !Number.isNaN(moment));
+  return new Date(known.length > 0 ? Math.max(...known) : Date.parse(order.updated_at ?? order.created_at));
+};
+
 const atLeastZero = (value: bigint): bigint => (value > 0n ? value : 0n);
 
 /** Null when an amount or id cannot be what it claims to be; the caller records the order as unreadable. */
@@ -56,6 +76,8 @@ export const snapshotOf = (order: StoredOrder): OrderSnapshot | null => {
 
   const createdAt = new Date(order.created_at);
   const baseMinor = atLeastZero(subtotal - giftCardsMinor(order));
+  const presentmentCurrency = order.presentment_currency ?? order.currency;
+  const presentmentTotal = order.total_price_set?.presentment_money?.amount;
   return {
     orderId,
     snapshotAt: new Date(order.updated_at ?? order.created_at),
@@ -67,13 +89,23 @@ export const snapshotOf = (order: StoredOrder): OrderSnapshot | null => {
     isBusiness: order.company,
     sourceName: order.source_name,
     currency: order.currency,
-    presentmentCurrency: order.presentment_currency ?? order.currency,
+    presentmentCurrency,
+    presentmentTotalMinor: presentmentTotal == null ? null : toMinor(presentmentTotal, presentmentCurrency),
+    country: order.shipping_address?.country_code ?? null,
+    productIds: distinct(order.line_items.map(({ product_id }) => product_id)),
+    fulfilledAt: fulfilledAt(order),
     baseMinor,
     totalMinor: total,
     goodsRefundedMinor: atLeastZero(subtotal - currentSubtotal),
     shopifyCustomerId: parseShopifyId(order.customer?.id),
     emailHashes: distinct([order.customer?.email_hash, order.email_hash]),
+    mailboxHashes: distinct([order.customer?.mailbox_hash, order.mailbox_hash]),
     phoneHashes: distinct([order.customer?.phone_hash, order.phone_hash]),
+    addressHash: order.shipping_address_hash,
+    networkHash: order.network_hash,
+    deviceHash: order.client_details?.device_hash ?? null,
+    isDisposableEmail: order.email_is_disposable,
+    isFromCouponSite: order.from_coupon_site,
     discountCodes: distinct(order.discount_codes.map((entry) => entry.code.trim())),
     cartAttribute: attribute(order, "__referral"),
     typedCode: attribute(order, "referral_code")?.trim() || null,
@@ -110,6 +142,7 @@ export const joinSnapshots = (left: OrderSnapshot, right: OrderSnapshot): OrderS
   return {
     ...newest,
     cancelledAt: left.cancelledAt ?? right.cancelledAt,
+    fulfilledAt: left.fulfilledAt ?? right.fulfilledAt,
     goodsRefundedMinor: larger(left.goodsRefundedMinor, right.goodsRefundedMinor),
   };
 };

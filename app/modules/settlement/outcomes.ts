@@ -1,3 +1,5 @@
+import { fraudReasons } from "#app/modules/fraud/index.ts";
+
 /** What an order can come to: the closed list of the domain's laws. */
 export const outcomes = [
   "Converted",
@@ -29,7 +31,8 @@ export type Outcome = (typeof outcomes)[number];
 export const reasons = [
   "all_conditions_met",
   "payment_pending",
-  "claim_by_email_only",
+  ...fraudReasons,
+  "rejected_by_merchant",
   "no_evidence",
   "own_code",
   "own_email",
@@ -47,12 +50,17 @@ export const reasons = [
   "program_paused",
   "program_ended",
   "uses_reached",
+  "advocate_cap_reached",
+  "budget_reached",
+  "other_market",
+  "no_wanted_product",
   "other_currency",
   "test_order",
   "voided",
   "zero_total",
   "order_cancelled",
   "order_refunded",
+  "order_deleted",
   "unreadable_body",
 ] as const;
 

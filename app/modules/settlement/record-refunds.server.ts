@@ -1,4 +1,5 @@
 import type { StoredRefund } from "#app/contracts/webhooks/refund.ts";
+import { lockOrder } from "./order-work.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import { parseShopifyId, type ShopId, type ShopifyId } from "#app/platform/ids.ts";
 import { toMinor } from "#app/platform/money.ts";
@@ -60,12 +61,15 @@ export const recordRefunds = async (
     refunded_at: picture.refundedAt,
   }));
   await tx.query(
-    `insert into order_refunds as known (shop_id, order_id, refund_id, goods_minor, refunded_at)
-     select shop_id, order_id, refund_id, max(goods_minor), min(refunded_at)
-     from jsonb_to_recordset($1) as r (shop_id uuid, order_id bigint, refund_id bigint, goods_minor bigint,
-       refunded_at timestamptz)
-     group by shop_id, order_id, refund_id
-     order by shop_id, order_id, refund_id
+    `with sorted as materialized (
+       select shop_id, order_id, refund_id, max(goods_minor) as goods_minor, min(refunded_at) as refunded_at
+       from jsonb_to_recordset($1) as r (shop_id uuid, order_id bigint, refund_id bigint, goods_minor bigint,
+         refunded_at timestamptz)
+       group by shop_id, order_id, refund_id
+       order by shop_id, order_id, refund_id
+     ), locked as materialized (select *, ${lockOrder} from sorted)
+     insert into order_refunds as known (shop_id, order_id, refund_id, goods_minor, refunded_at)
+     select shop_id, order_id, refund_id, goods_minor, refunded_at from locked
      on conflict (shop_id, order_id, refund_id)
      do update set goods_minor = greatest(known.goods_minor, excluded.goods_minor)`,
     [JSON.stringify(rows)],

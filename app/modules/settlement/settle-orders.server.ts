@@ -1,14 +1,16 @@
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ReferralId, ShopId } from "#app/platform/ids.ts";
-import { decideOrder, type Decision, type Evidence, type OrderFacts } from "./decide-order.ts";
+import { decideOrder, type Decision } from "./decide-order.ts";
 import { bareGuest, identifyBuyers } from "./identify-buyers.server.ts";
 import { loadEvidence } from "./load-evidence.server.ts";
 import { loadHistory, noHistory, type BuyerHistory } from "./load-history.server.ts";
 import { mergeOrders } from "./merge-orders.server.ts";
+import type { Evidence, OrderFacts } from "./order-facts.ts";
 import { joinSnapshots } from "./order-snapshot.ts";
 import { orderKey, type KnownOrder, type OrderWork } from "./order-work.ts";
 import { isFinal, type Outcome } from "./outcomes.ts";
-import { holdEnd, movesOf, movesTo, type SettledOrder } from "./plan-effects.ts";
+import { costOf } from "./plan-grants.ts";
+import { holdOf, movesOf, movesTo, noHold, type SettledOrder } from "./plan-effects.ts";
 
 export interface SettlementShop {
   installedAt: Date;
@@ -28,16 +30,8 @@ const foldByOrder = (work: readonly OrderWork[]): OrderWork[] => {
   for (const next of work) {
     const key = orderKey(next.shopId, next.snapshot.orderId);
     const known = folded.get(key);
-    folded.set(
-      key,
-      known === undefined
-        ? next
-        : {
-            ...next,
-            deliveryIds: [...known.deliveryIds, ...next.deliveryIds],
-            snapshot: joinSnapshots(known.snapshot, next.snapshot),
-          },
-    );
+    const snapshot = known === undefined ? next.snapshot : joinSnapshots(known.snapshot, next.snapshot);
+    folded.set(key, { shopId: next.shopId, snapshot });
   }
   return [...folded.values()];
 };
@@ -48,9 +42,18 @@ interface BatchMemory {
   convertedBuyers: Set<PersonId>;
 }
 
+const countOn = ({ link, spending }: Evidence, decision: Extract<Decision, { kind: "settled" }>): void => {
+  const { points, minor } = costOf(decision.grants);
+  link.uses += 1;
+  link.conversionsLastHour += 1;
+  for (const [per, count] of link.conversionsIn) link.conversionsIn.set(per, count + 1);
+  spending.points += points;
+  spending.minor += minor;
+};
+
 const remember = (memory: BatchMemory, decision: Decision, buyer: PersonId | null): void => {
   if (decision.kind !== "settled" || decision.outcome !== "Converted" || decision.evidence === null) return;
-  decision.evidence.link.uses += 1;
+  countOn(decision.evidence, decision);
   if (decision.evidence.referralId !== null) memory.convertedReferrals.add(decision.evidence.referralId);
   if (buyer !== null) memory.convertedBuyers.add(buyer);
 };
@@ -64,6 +67,7 @@ const factsOf = (
 ): OrderFacts => ({
   order: order.snapshot,
   buyer: order.buyer,
+  heldFor: order.outcome === "UnderReview" ? order.reasons : [],
   evidence: evidence.map((item) => ({
     ...item,
     isOpen: item.isOpen && (item.referralId === null || !memory.convertedReferrals.has(item.referralId)),
@@ -73,11 +77,11 @@ const factsOf = (
   buyerConvertedBefore:
     history.convertedBefore || (order.buyer !== null && memory.convertedBuyers.has(order.buyer.id)),
   earlierOrders: history.earlierOrders,
-  referredByBuyer: history.referredAdvocates,
+  broughtByBuyer: history.brought,
 });
 
 /** A code typed by hand has no referral yet; one is born when the order may count. */
-const bearsReferral = new Set<Outcome>(["Converted", "AwaitingPayment", "UnderReview"]);
+const bearsReferral = new Set<Outcome>(["Converted", "AwaitingPayment", "UnderReview", "Blocked"]);
 
 const friendOf = async (tx: Tx, order: KnownOrder, evidence: Evidence, outcome: Outcome) => {
   if (evidence.byEmailOnly) return evidence.friendId;
@@ -85,7 +89,25 @@ const friendOf = async (tx: Tx, order: KnownOrder, evidence: Evidence, outcome: 
   return known === null && bearsReferral.has(outcome) ? bareGuest(tx, order.shopId) : known;
 };
 
-const nothing = { referralId: null, friendId: null, moves: [], holdUntil: null } as const;
+const nothing = {
+  referralId: null,
+  friendId: null,
+  moves: [],
+  fraud: null,
+  grants: [],
+  hold: noHold,
+} as const;
+
+const waiting = ({ shopId, snapshot }: KnownOrder, evidence: Evidence): SettledOrder => ({
+  ...nothing,
+  shopId,
+  order: snapshot,
+  outcome: null,
+  reasons: [],
+  evidence,
+  moves: movesTo(evidence, [{ to: "in_progress", reason: "checking_history" }], false),
+  referralId: evidence.referralId,
+});
 
 const plan = async (
   tx: Tx,
@@ -94,23 +116,10 @@ const plan = async (
   decision: Decision,
 ): Promise<SettledOrder> => {
   const { shopId, snapshot } = order;
-  if (decision.kind === "needs_history") {
-    const { evidence } = decision;
-    const moves = movesTo(evidence, [{ to: "in_progress", reason: "checking_history" }]);
-    return {
-      ...nothing,
-      shopId,
-      order: snapshot,
-      outcome: null,
-      reasons: [],
-      evidence,
-      moves,
-      referralId: evidence.referralId,
-    };
-  }
-  const { outcome, reasons, evidence } = decision;
+  if (decision.kind === "needs_history") return waiting(order, decision.evidence);
+  const { outcome, reasons, evidence, fraud, grants } = decision;
   if (evidence === null) return { ...nothing, shopId, order: snapshot, outcome, reasons, evidence };
-  const holdUntil = outcome === "Converted" ? holdEnd(snapshot, evidence) : null;
+  const hold = outcome === "Converted" ? holdOf(snapshot, evidence.terms) : noHold;
   const born = bearsReferral.has(outcome) ? (deps.newId() as ReferralId) : null;
   return {
     shopId,
@@ -118,14 +127,16 @@ const plan = async (
     outcome,
     reasons,
     evidence,
+    fraud,
+    grants,
+    hold,
     referralId: evidence.referralId ?? born,
     friendId: await friendOf(tx, order, evidence, outcome),
-    moves: movesTo(evidence, movesOf(outcome, reasons[0], holdUntil !== null)),
-    holdUntil,
+    moves: movesTo(evidence, movesOf(outcome, reasons[0], hold.isHeld), outcome !== order.outcome),
   };
 };
 
-const isUndecided = ({ outcome }: KnownOrder): boolean => outcome === null || !isFinal(outcome as Outcome);
+const isUndecided = ({ outcome }: KnownOrder): boolean => outcome === null || !isFinal(outcome);
 
 /**
  * Takes a batch of order pictures as far as they can be taken without asking anybody: merges them with what is known,

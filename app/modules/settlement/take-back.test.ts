@@ -1,38 +1,56 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { takeBack, type ReversalFacts } from "./take-back.ts";
+import { pointsToTake, reversedOf, takenInAll, type Points, type SaleFacts } from "./take-back.ts";
 
-const facts = (changes: Partial<ReversalFacts> = {}): ReversalFacts => ({
-  award: 100,
-  taken: 0,
-  cancelled: false,
+const sale = (changes: Partial<SaleFacts> = {}): SaleFacts => ({
+  isVoid: false,
   baseMinor: 3000n,
   goodsRefundedMinor: 0n,
   refundsMinor: 0n,
   ...changes,
 });
 
+const points = (changes: Partial<Points> = {}): Points => ({ award: 100, taken: 0, expired: 0, ...changes });
+
 describe("taking back", () => {
-  it.each<[string, Partial<ReversalFacts>, { points: number; reversed: string }]>([
-    ["nothing returned", {}, { points: 0, reversed: "none" }],
-    ["a third returned, rounded up", { refundsMinor: 1000n }, { points: 34, reversed: "partial" }],
+  it.each<[string, Partial<SaleFacts>, Partial<Points>, number, string]>([
+    ["nothing returned", {}, {}, 0, "none"],
+    ["a third returned, rounded up", { refundsMinor: 1000n }, {}, 34, "partial"],
     [
       "the larger of the two sources counts",
       { refundsMinor: 1000n, goodsRefundedMinor: 1500n },
-      { points: 50, reversed: "partial" },
+      {},
+      50,
+      "partial",
     ],
-    ["only what was not taken yet", { refundsMinor: 1500n, taken: 34 }, { points: 16, reversed: "partial" }],
-    ["all returned", { refundsMinor: 3000n, taken: 34 }, { points: 66, reversed: "full" }],
-    ["more than all returned", { refundsMinor: 9000n }, { points: 100, reversed: "full" }],
-    ["cancelled", { cancelled: true }, { points: 100, reversed: "full" }],
-    [
-      "cancelled after a full refund",
-      { cancelled: true, refundsMinor: 3000n, taken: 100 },
-      { points: 0, reversed: "full" },
-    ],
-    ["a base of nothing", { baseMinor: 0n, refundsMinor: 1n }, { points: 100, reversed: "full" }],
-  ])("%s", (_name, changes, expected) => {
-    expect(takeBack(facts(changes))).toEqual(expected);
+    ["only what was not taken yet", { refundsMinor: 1500n }, { taken: 34 }, 16, "partial"],
+    ["all returned", { refundsMinor: 3000n }, { taken: 34 }, 66, "full"],
+    ["more than all returned", { refundsMinor: 9000n }, {}, 100, "full"],
+    ["cancelled, disputed or rejected", { isVoid: true }, {}, 100, "full"],
+    ["void after a full refund", { isVoid: true, refundsMinor: 3000n }, { taken: 100 }, 0, "full"],
+    ["a base of nothing", { baseMinor: 0n, refundsMinor: 1n }, {}, 100, "full"],
+    ["a redemption without an order", { baseMinor: 0n }, {}, 0, "none"],
+    ["a dispute was won", {}, { taken: 100 }, -100, "none"],
+    ["a dispute was won after a third was returned", { refundsMinor: 1000n }, { taken: 100 }, -66, "partial"],
+    ["some of it had expired", { isVoid: true }, { expired: 40 }, 60, "full"],
+    ["all of it had expired", { refundsMinor: 1000n }, { expired: 100 }, 0, "partial"],
+  ])("%s", (_name, changes, had, expected, reversed) => {
+    expect(pointsToTake(points(had), sale(changes))).toBe(expected);
+    expect(reversedOf(sale(changes))).toBe(reversed);
+  });
+
+  it("of an amount of any currency never takes less than the share that went back, nor a unit more", () => {
+    const amount = fc.bigInt({ min: 0n, max: 10n ** 12n });
+    fc.assert(
+      fc.property(amount, amount, amount, (award, refundsMinor, baseMinor) => {
+        const taken = takenInAll(award, sale({ baseMinor, refundsMinor }));
+        expect(taken).toBeGreaterThanOrEqual(0n);
+        expect(taken).toBeLessThanOrEqual(award);
+        if (baseMinor === 0n || refundsMinor > baseMinor) return;
+        expect(taken * baseMinor).toBeGreaterThanOrEqual(award * refundsMinor);
+        expect((taken - 1n) * baseMinor).toBeLessThan(award * refundsMinor + (taken === 0n ? 1n : 0n));
+      }),
+    );
   });
 
   it("comes to the same sum whatever the sequence of refunds and repeats", () => {
@@ -52,7 +70,7 @@ describe("taking back", () => {
             for (const { id, amount } of deliveries) {
               known.set(id, amount);
               const refundsMinor = [...known.values()].reduce((sum, value) => sum + value, 0n);
-              taken += takeBack(facts({ award, taken, refundsMinor })).points;
+              taken += pointsToTake(points({ award, taken }), sale({ refundsMinor }));
             }
             return taken;
           };

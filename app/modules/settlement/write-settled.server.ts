@@ -1,6 +1,10 @@
+import { ruleVersion } from "#app/modules/fraud/index.ts";
+import { writeAudit, type AuditEntry } from "#app/platform/audit/write-audit.server.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { SettledOrder } from "./plan-effects.ts";
 import { publishCompleted } from "./publish-completed.server.ts";
+import { syncMilestones } from "./sync-milestones.server.ts";
+import { writeGrants } from "./write-grants.server.ts";
 import { writeTimeline } from "./write-timeline.server.ts";
 
 /** One statement a table, each fed by a JSON array: the cost is per batch, not per order. */
@@ -11,6 +15,12 @@ type WithReferral = SettledOrder & {
   evidence: NonNullable<SettledOrder["evidence"]>;
   referralId: NonNullable<SettledOrder["referralId"]>;
 };
+
+/** A conversion has both its people. */
+export type ConvertedOrder = WithReferral & { friendId: NonNullable<SettledOrder["friendId"]> };
+
+const isConverted = (settled: WithReferral): settled is ConvertedOrder =>
+  settled.outcome === "Converted" && settled.friendId !== null;
 
 const hasReferral = (settled: SettledOrder): settled is WithReferral =>
   settled.evidence !== null && settled.referralId !== null;
@@ -34,16 +44,19 @@ const movedSql = `
   update referrals r
   set status = m.status, reason = m.reason, friend_id = coalesce(m.friend_id, r.friend_id), evidence = m.evidence,
     verdict = m.verdict, order_id = m.order_id, is_test = m.is_test, hold_until = m.hold_until,
+    awaits_fulfilment = m.awaits_fulfilment,
     completed_at = case when m.status = 'completed' then now() else r.completed_at end,
+    confirm_at = case when m.status = 'completed' then now() else r.confirm_at end,
     description = referral_description(m.status, r.locale)
   from jsonb_to_recordset($1) as m (shop_id uuid, id uuid, status text, reason text, friend_id uuid, evidence text,
-    verdict text, order_id bigint, is_test boolean, hold_until timestamptz)
+    verdict text, order_id bigint, is_test boolean, hold_until timestamptz, awaits_fulfilment boolean)
   where r.shop_id = m.shop_id and r.id = m.id`;
 
 const conversionsSql = `
-  insert into conversions (shop_id, order_id, referral_id, friend_id)
-  select shop_id, order_id, referral_id, friend_id
-  from jsonb_to_recordset($1) as c (shop_id uuid, order_id bigint, referral_id uuid, friend_id uuid)`;
+  insert into conversions (shop_id, order_id, referral_id, friend_id, link_id)
+  select shop_id, order_id, referral_id, friend_id, link_id
+  from jsonb_to_recordset($1)
+    as c (shop_id uuid, order_id bigint, referral_id uuid, friend_id uuid, link_id uuid)`;
 
 const usesSql = `
   update share_links l set uses = l.uses + u.count
@@ -56,12 +69,11 @@ const usedCodesSql = `
   from jsonb_to_recordset($1) as c (shop_id uuid, referral_id uuid)
   where k.shop_id = c.shop_id and k.referral_id = c.referral_id and k.state = 'claimed'`;
 
-const pointsSql = `
-  insert into ledger_entries (shop_id, customer_id, account, kind, amount, referral_id, is_test, idempotency_key, reason)
-  select shop_id, customer_id, account, 'earn', amount, referral_id, is_test, 'earn:advocate:' || referral_id, 'referral'
-  from jsonb_to_recordset($1) as p (shop_id uuid, customer_id uuid, account text, amount int, referral_id uuid,
-    is_test boolean)
-  on conflict (shop_id, idempotency_key) do nothing`;
+const verdictsSql = `
+  insert into fraud_verdicts (shop_id, referral_id, order_id, verdict, reasons, signals, rule_version)
+  select shop_id, referral_id, order_id, verdict, reasons, signals, '${ruleVersion}'
+  from jsonb_to_recordset($1) as v (shop_id uuid, referral_id uuid, order_id bigint, verdict text, reasons text[],
+    signals jsonb)`;
 
 const wantHistorySql = `
   update customers c set history_wanted_at = coalesce(c.history_wanted_at, now())
@@ -93,10 +105,20 @@ const movedRow = (settled: WithReferral) => ({
   reason: settled.moves.at(-1)?.reason,
   friend_id: settled.friendId,
   evidence: settled.evidence.rung,
-  verdict: settled.outcome === "UnderReview" ? "review" : settled.outcome === "Converted" ? "allow" : null,
+  verdict: settled.fraud?.verdict ?? null,
   order_id: settled.order.orderId,
   is_test: settled.order.isTest,
-  hold_until: settled.holdUntil,
+  hold_until: settled.hold.until,
+  awaits_fulfilment: settled.hold.isHeld && settled.hold.until === null,
+});
+
+const verdictRow = ({ shopId, referralId, order, fraud }: WithReferral) => ({
+  shop_id: shopId,
+  referral_id: referralId,
+  order_id: order.orderId,
+  verdict: fraud?.verdict,
+  reasons: fraud?.reasons,
+  signals: fraud?.signals,
 });
 
 const timelineRow = (settled: WithReferral, from: string, to: string, reason: string) => ({
@@ -109,9 +131,12 @@ const timelineRow = (settled: WithReferral, from: string, to: string, reason: st
     order_id: settled.order.orderId,
     outcome: settled.outcome,
     evidence: settled.evidence.rung,
-    hold_until: settled.holdUntil,
+    hold_until: settled.hold.until,
   },
 });
+
+/** Looking again at an order that stays where it was is no news. */
+const isNewVerdict = ({ fraud, moves }: WithReferral): boolean => fraud !== null && moves.length > 0;
 
 const stillOpen = new Set<SettledOrder["outcome"]>([null, "AwaitingPayment", "UnderReview"]);
 
@@ -127,15 +152,6 @@ const timelineRows = (settled: WithReferral) => {
   );
 };
 
-const pointsRow = ({ shopId, referralId, evidence, order, holdUntil }: WithReferral) => ({
-  shop_id: shopId,
-  customer_id: evidence.advocate.id,
-  account: holdUntil === null ? "available" : "pending",
-  amount: evidence.terms.advocatePoints,
-  referral_id: referralId,
-  is_test: order.isTest,
-});
-
 const idsOf = ({ shopId, referralId, friendId, evidence, order }: WithReferral) => ({
   shop_id: shopId,
   order_id: order.orderId,
@@ -144,11 +160,20 @@ const idsOf = ({ shopId, referralId, friendId, evidence, order }: WithReferral) 
   link_id: evidence.link.id,
 });
 
+const auditEntry = ({ shopId, referralId, order, outcome, moves }: WithReferral): AuditEntry => ({
+  shopId,
+  actor: { kind: "job", id: "settlement" },
+  action: `referral.${moves.at(-1)?.to}`,
+  target: { kind: "referral", id: referralId },
+  reason: moves.at(-1)?.reason ?? "",
+  metadata: { order_id: order.orderId, outcome },
+});
+
 /** Everything a batch of decisions changes, in the caller's transaction. */
-export const writeSettled = async (tx: Tx, settled: readonly SettledOrder[]): Promise<void> => {
+export const writeSettled = async (tx: Tx, settled: readonly SettledOrder[], now: Date): Promise<void> => {
   const touching = settled.filter(hasReferral);
   const moved = touching.filter(({ moves }) => moves.length > 0);
-  const converted = touching.filter(({ outcome }) => outcome === "Converted");
+  const converted = touching.filter(isConverted);
 
   await write(tx, bornSql, touching.filter(({ evidence }) => evidence.referralId === null).map(bornRow));
   await write(tx, movedSql, moved.map(movedRow));
@@ -157,7 +182,11 @@ export const writeSettled = async (tx: Tx, settled: readonly SettledOrder[]): Pr
   await write(tx, conversionsSql, converted.map(idsOf));
   await write(tx, usesSql, converted.map(idsOf));
   await write(tx, usedCodesSql, converted.map(idsOf));
-  await write(tx, pointsSql, converted.map(pointsRow));
-  await publishCompleted(tx, converted.filter(({ holdUntil }) => holdUntil === null).map(idsOf));
+  await write(tx, verdictsSql, touching.filter(isNewVerdict).map(verdictRow));
+  await writeGrants(tx, converted, now);
+  await writeAudit(tx, moved.map(auditEntry));
+  const standing = converted.filter(({ hold }) => !hold.isHeld);
+  await publishCompleted(tx, standing.map(idsOf));
+  await syncMilestones(tx, standing.map(idsOf));
   await write(tx, wantHistorySql, settled.filter(({ outcome }) => outcome === null).map(orderRow));
 };

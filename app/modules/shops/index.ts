@@ -83,5 +83,6 @@ export const createShops = (deps: ShopsDeps) => {
 export type Shops = ReturnType<typeof createShops>;
 export type { Installation } from "./install-shop.server.ts";
 export type { Shop, ShopDetails } from "./shop.ts";
+export { describeShop, storeScopes, type ShopDescription } from "./describe-shop.server.ts";
 export { markUninstalled } from "./mark-uninstalled.server.ts";
 export { discountLink, shareLink } from "./storefront-links.ts";

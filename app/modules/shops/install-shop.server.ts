@@ -22,7 +22,7 @@ const valuesOf = (input: Installation) => [
 const reviveSql = `
   update shops
   set status = 'installed', uninstalled_at = null, name = $2, storefront_url = $3, currency = $4, timezone = $5,
-    primary_locale = $6, is_development_store = $7
+    primary_locale = $6, is_development_store = $7, described_at = now()
   where domain = $1
   returning ${shopColumns}`;
 

@@ -95,3 +95,19 @@ export const createShopTokens =
       return answer.access_token;
     });
   };
+
+const idleMs = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * A refresh token lives for 90 days and is replaced whenever it is used. A shop for which nothing was asked in a week has
+ * its token refreshed, so that it can still be served when it wakes up. Answers whether there was need.
+ */
+export const createTokenKeeper =
+  (deps: ShopTokenDeps, accessToken: ReturnType<typeof createShopTokens>) =>
+  async (shopId: ShopId, domain: ShopDomain): Promise<boolean> => {
+    const row = await deps.db.tenant(shopId, (tx) => readSessionRow(tx, shopId, `offline_${domain}`));
+    const expiredAt = row?.refresh_token == null ? null : row.expires_at;
+    const isIdle = expiredAt !== null && deps.clock.now().getTime() - expiredAt.getTime() >= idleMs;
+    if (isIdle) await accessToken(shopId, domain);
+    return isIdle;
+  };

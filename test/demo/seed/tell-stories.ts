@@ -114,7 +114,8 @@ const createHistory = ({ shop, demo, programs, now, random }: Setting) => {
     at: Date,
   ) => {
     const { personId, referralId, orderId } = owner;
-    const award = program.terms.advocateReward.points;
+    const { advocateReward } = program.terms;
+    const award = advocateReward.kind === "points" ? advocateReward.points : 0;
     const entry = { customer_id: personId, account: plot.points, referral_id: referralId };
     const earned = { ...entry, kind: "earn", amount: award, reason: "referral", created_at: at };
     add("ledger_entries", { ...earned, idempotency_key: `earn:advocate:${referralId}` });
@@ -205,6 +206,7 @@ const createHistory = ({ shop, demo, programs, now, random }: Setting) => {
       order_id: orderId,
       referral_id: id,
       friend_id: friendId,
+      link_id: linkId,
       converted_at: orderedAt,
       stands,
     });

@@ -51,8 +51,8 @@ export const writeHistory = (
     for (const table of tables) await insert(tx, table, history[table] ?? []);
     await describeReferrals(tx, shopId);
     await tx.query(
-      `insert into tiers (shop_id, name, min_points, multiplier_percent) values
-         ($1, 'Bronze', 0, 100), ($1, 'Silver', 300, 100), ($1, 'Gold', 5000, 150)`,
+      `insert into tiers (shop_id, name, rank, min_points, multiplier_percent) values
+         ($1, 'Bronze', 1, 0, 100), ($1, 'Silver', 2, 300, 100), ($1, 'Gold', 3, 5000, 150)`,
       [shopId],
     );
   });

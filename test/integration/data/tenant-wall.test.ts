@@ -50,11 +50,22 @@ async function fillShop(shop: ShopId): Promise<string> {
     `insert into orders (shop_id, order_id, currency, base_minor, total_minor, ordered_at, snapshot_at)
      values ($1, 1, 'USD', 100, 100, now(), now())`,
     "insert into order_refunds (shop_id, order_id, refund_id, goods_minor, refunded_at) values ($1, 1, 1, 1, now())",
-    `insert into conversions (shop_id, order_id, referral_id, friend_id)
-     select $1, 1, id, '${customer}' from referrals where shop_id = $1`,
+    `insert into conversions (shop_id, order_id, referral_id, friend_id, link_id)
+     select $1, 1, id, '${customer}', link_id from referrals where shop_id = $1`,
     `insert into ledger_entries (shop_id, customer_id, account, kind, amount, idempotency_key)
      values ($1, '${customer}', 'available', 'earn', 100, 'key')`,
-    "insert into tiers (shop_id, name, min_points) values ($1, 'Gold', 100)",
+    "insert into tiers (shop_id, name, min_points, rank) values ($1, 'Gold', 100, 1)",
+    `insert into assigned_tiers (shop_id, customer_id, tier_id, event_id, assigned_at)
+     select $1, '${customer}', id, gen_random_uuid(), now() from tiers where shop_id = $1`,
+    `insert into order_disputes (shop_id, order_id, dispute_id, status, is_final, updated_at)
+     values ($1, 1, 1, 'needs_response', false, now())`,
+    `insert into fraud_verdicts (shop_id, referral_id, order_id, verdict, reasons, signals, rule_version)
+     select $1, id, 1, 'allow', '{}', '{}', '1' from referrals where shop_id = $1`,
+    `insert into decisions (shop_id, referral_id, kind, author, reason, previous)
+     select $1, id, 'approve', 'test', 'test', '{}' from referrals where shop_id = $1`,
+    `insert into reward_intents (shop_id, customer_id, side, kind) values ($1, '${customer}', 'customer', 'percent')`,
+    `insert into point_rewards (shop_id, cost, reward) values ($1, 100, '{"kind": "free_shipping"}')`,
+    "insert into collection_products (shop_id, collection_id, product_id) values ($1, 1, 1)",
     `insert into audit_log (shop_id, actor_kind, actor, action, target_kind, target_id)
      values ($1, 'system', 'test', 'shop.filled', 'shop', 'own')`,
     "insert into audit_chains (shop_id) values ($1)",

@@ -133,8 +133,28 @@ describe("a customer who is to be forgotten", () => {
     expect(await query("select shopify_customer_id, email_hash from privacy_requests")).toEqual([
       { shopify_customer_id: null, email_hash: null },
     ]);
-    expect(await query("select action, target_id from audit_log")).toEqual([
+    expect(await query("select action, target_id from audit_log where target_kind = 'customer'")).toEqual([
       { action: "customer.erased", target_id: world.advocateId },
+    ]);
+  });
+
+  it("is owed nothing any more, and takes the rows that were joined to his along", async () => {
+    await query(
+      `with kept as (
+         insert into customers (shop_id, shopify_customer_id) values ($1, 650) returning id
+       ), joined as (
+         insert into customers (shop_id, visitor_hash, joined_to, joined_at) select $1, '\\xaa', id, now() from kept
+       )
+       insert into reward_intents (shop_id, customer_id, side, kind, state)
+       select $1, id, 'customer', 'store_credit', 'due' from kept`,
+      [shop],
+    );
+    await redact({ id: "650", email_hash: null, phone_hash: null });
+    expect(await query("select state, reason from reward_intents")).toEqual([
+      { state: "withdrawn", reason: "customer_erased" },
+    ]);
+    expect(await query("select visitor_hash from customers where joined_at is not null")).toEqual([
+      { visitor_hash: null },
     ]);
   });
 

@@ -62,8 +62,8 @@ const convert = async (referralLinkId: string) => {
     "insert into orders (shop_id, order_id, currency, base_minor, total_minor, ordered_at, snapshot_at) values ($1, 1, 'USD', 5000, 5000, now(), now())",
   );
   await query(
-    `insert into conversions (shop_id, order_id, referral_id, friend_id)
-     select shop_id, 1, id, friend_id from referrals where shop_id = $1 and referral_link_id = $2`,
+    `insert into conversions (shop_id, order_id, referral_id, friend_id, link_id)
+     select shop_id, 1, id, friend_id, link_id from referrals where shop_id = $1 and referral_link_id = $2`,
     [shop.id, referralLinkId],
   );
   await query("update referrals set status = 'completed' where shop_id = $1 and referral_link_id = $2", [

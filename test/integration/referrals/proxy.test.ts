@@ -122,7 +122,7 @@ describe("an offer", () => {
       state: "active",
       headline: "A friend has 10% off for you",
       terms: ["On orders of $20.00 or more", "For your first order in this shop", "Use it within 30 days"],
-      friendReward: { kind: "percent", value: 10, text: "10% off" },
+      friendReward: { kind: "percent", value: 10, currency: null, text: "10% off" },
       expiresAt: null,
     });
   });
@@ -230,7 +230,7 @@ describe("an advocate's own page", () => {
       [shop.id, rows[0]?.customer_id, rows[0]?.id],
     );
     await storefront.db.admin.query(
-      "insert into tiers (shop_id, name, min_points) values ($1, 'Bronze', 0), ($1, 'Silver', 100), ($1, 'Gold', 101)",
+      "insert into tiers (shop_id, name, min_points, rank) values ($1, 'Bronze', 0, 1), ($1, 'Silver', 100, 2), ($1, 'Gold', 101, 3)",
       [shop.id],
     );
     expect(await me()).toMatchObject({

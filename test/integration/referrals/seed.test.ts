@@ -81,7 +81,7 @@ describe("the demo's data", () => {
       terms: {
         advocateReward: { kind: "points", points: 100 },
         friendReward: { kind: "percent", percent: 10 },
-        minimumSubtotal: { USD: 2000 },
+        minimumSubtotal: { USD: "20.00" },
         usesPerCode: 5,
         newCustomersOnly: true,
         holdDays: 0,

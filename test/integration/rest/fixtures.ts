@@ -22,7 +22,8 @@ const encryptionKeys = [{ id: "test", key: Buffer.alloc(32, 1) }];
 interface Question {
   key?: string | null;
   body?: unknown;
-  form?: Record<string, string>;
+  form?: string | Record<string, string>;
+  headers?: Record<string, string>;
 }
 
 const composeApp = ({ database: { database: db }, settlement }: World, warnings: object[]) => {
@@ -39,6 +40,7 @@ const composeApp = ({ database: { database: db }, settlement }: World, warnings:
       error: (details: object) => expect.fail(JSON.stringify(details)),
       warn: (details: object) => void warnings.push(details),
     },
+    env: { corsOrigins: ["https://erp.example.com"] },
     limits,
     shops: createShops({ db, encryption: createEncryption(encryptionKeys), clock: systemClock }),
     apiKeys: createApiKeys({ db, clock: systemClock }),
@@ -76,10 +78,11 @@ const requestOf = (
   method: string,
   path: string,
   bearer: string | null,
-  { body, form }: Question,
+  { body, form, headers: extra = {} }: Question,
 ): Request => {
   const headers = new Headers(bearer === null ? {} : { authorization: `Bearer ${bearer}` });
   if (form === undefined) headers.set("content-type", "application/json");
+  for (const [name, value] of Object.entries(extra)) headers.set(name, value);
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return new Request(`http://127.0.0.1/api/v1/${path}`, {
     method,
@@ -91,12 +94,11 @@ const requestOf = (
 /** The REST API over a database of its own. */
 export const createRest = async () => {
   const world = await createWorld();
-  const { admin } = world.database;
   const warnings: object[] = [];
   const app = composeApp(world, warnings);
-  const keyOfNewShop = async ({ uninstalled = false } = {}) => {
+  const newShop = async () => {
     const handle = `test-${randomBytes(6).toString("hex")}`;
-    const { id } = await app.shops.install({
+    const shop = await app.shops.install({
       domain: `${handle}.myshopify.com` as ShopDomain,
       name: handle,
       storefrontUrl: `https://${handle}.example.com`,
@@ -105,9 +107,7 @@ export const createRest = async () => {
       primaryLocale: "en",
       isDevelopmentStore: false,
     });
-    const { key } = await app.apiKeys.create(id, "test", scopes);
-    if (uninstalled) await admin.query("update shops set status = 'uninstalled' where id = $1", [id]);
-    return key;
+    return { shop, key: (await app.apiKeys.create(shop.id, "test", scopes)).key };
   };
   const { key } = await app.apiKeys.create(world.shopId, "test", scopes);
 
@@ -116,8 +116,8 @@ export const createRest = async () => {
     app,
     /** What was logged as a warning. */
     warnings,
-    keyOfNewShop,
-    strangerKey: await keyOfNewShop(),
+    newShop,
+    strangerKey: (await newShop()).key,
     weakKey: (await app.apiKeys.create(world.shopId, "weak", ["orders:read"])).key,
     call: async (method: string, path: string, question: Question = {}) => {
       const request = requestOf(method, path, question.key === undefined ? key : question.key, question);

@@ -77,6 +77,17 @@ describe("points", () => {
     expect(other.status).toBe(409);
   });
 
+  it("are adjusted by a form, where an amount is digits", async () => {
+    const adjust = (amount: string) =>
+      call("POST", "customers/779/points", { form: { amount, reason: "good will", idempotencyKey: amount } });
+    expect((await adjust("12")).body).toEqual({ available: 12, pending: 0, debt: 0 });
+    expect((await adjust("-2")).body.available).toBe(10);
+    for (const amount of ["", "1.5", "1e3", "0x10", "12345678901", "0"]) {
+      expect((await adjust(amount)).status).toBe(400);
+    }
+    expect((await adjust("12")).body.available).toBe(12);
+  });
+
   it("cannot be taken where there are none", async () => {
     const body = { amount: -5, reason: "correction", idempotencyKey: "k2" };
     expect((await call("POST", "customers/778/points", { body })).status).toBe(422);
@@ -109,7 +120,7 @@ describe("programs", () => {
 describe("what is refused", () => {
   const cursorAt = (moment: string) => Buffer.from(`${moment} ${crypto.randomUUID()}`).toString("base64url");
   const adjust = { amount: 1, reason: "x", idempotencyKey: "k" };
-  it.each<[string, string, string, { key?: string | null; body?: unknown }, number]>([
+  it.each<[string, string, string, { key?: string | null; body?: unknown; form?: string }, number]>([
     ["no key", "GET", "programs", { key: null }, 401],
     ["a key that is none", "GET", "programs", { key: "rfk_nonsense" }, 401],
     ["no key, before a broken body is read", "POST", "customers/1/points", { key: null, body: "{" }, 401],
@@ -117,7 +128,7 @@ describe("what is refused", () => {
     ["a missing scope", "GET", "programs", { key: "weak" }, 403],
     ["an unknown path", "GET", "nothing", {}, 404],
     ["an unknown order", "GET", "orders/99/outcome", {}, 404],
-    ["a wrong method", "POST", "tiers", { body: {} }, 405],
+    ["a wrong method", "POST", "orders/1/outcome", { body: {} }, 405],
     ["an order id with letters", "GET", "orders/12a/outcome", {}, 400],
     ["an id above 64 bits", "GET", "orders/9223372036854775808/outcome", {}, 400],
     ["a referral id that is no UUID", "GET", "referral/12", {}, 400],
@@ -135,6 +146,11 @@ describe("what is refused", () => {
     ["a limit of nothing", "GET", "referral?limit=0", {}, 400],
     ["malformed encoding", "GET", "orders/%E0%A4%A/outcome", {}, 400],
     ["a NUL in the path", "GET", "orders/1%00/outcome", {}, 400],
+    ["malformed encoding in the query", "GET", "referral?advocate=%E0%A4%A", {}, 400],
+    ["a form that is not well encoded", "POST", "customers/1/points", { form: "amount=1&reason=%ZZ" }, 400],
+    ["a NUL in a form", "POST", "customers/1/points", { form: "amount=1&reason=a%00&idempotencyKey=k" }, 400],
+    ["a number beyond all", "POST", "customers/1/points", { body: '{"amount":1e400,"reason":"x"}' }, 400],
+    ["a body without a floor", "POST", "customers/1/points", { body: "[".repeat(100_000) }, 400],
     ["a NUL in the body", "POST", "customers/1/points", { body: { ...adjust, reason: "a\0b" } }, 400],
     [
       "half a character",
@@ -202,12 +218,15 @@ it("answers HEAD as GET", async () => {
 });
 
 it("refuses the keys of a shop that uninstalled the app", async () => {
-  const key = await rest.keyOfNewShop({ uninstalled: true });
+  const { shop, key } = await rest.newShop();
+  expect((await call("GET", "programs", { key })).status).toBe(200);
+  const { admin } = rest.world.database;
+  await admin.query("update shops set status = 'uninstalled' where id = $1", [shop.id]);
   expect((await call("GET", "programs", { key })).status).toBe(401);
 });
 
 it("takes a hundred calls of a key in a second, and says when too many came", async () => {
-  const key = await rest.keyOfNewShop();
+  const { key } = await rest.newShop();
   const answers = await Promise.all(Array.from({ length: 450 }, () => call("GET", "nothing", { key })));
   const refused = answers.filter(({ status }) => status === 429);
   expect(answers.length - refused.length).toBeGreaterThanOrEqual(100);
@@ -277,17 +296,19 @@ describe("the audit log", () => {
     );
 
   it("is read page by page and purged by a key that may, once", async () => {
-    await entryOf(rest.world.shopId, "p-1");
-    await entryOf(rest.world.shopId, "p-2");
-    const first = (await call("GET", "audit?limit=1")).body;
+    const { shop, key } = await rest.newShop();
+    await entryOf(shop.id, "p-1");
+    await entryOf(shop.id, "p-2");
+    const first = (await call("GET", "audit?limit=1", { key })).body;
     expect(first.entries).toMatchObject([{ targetId: "p-2" }]);
-    expect((await call("GET", `audit?limit=1&cursor=${first.nextCursor}`)).body.entries).toMatchObject([
-      { targetId: "p-1" },
-    ]);
+    expect(
+      (await call("GET", `audit?limit=1&cursor=${first.nextCursor}`, { key })).body.entries,
+    ).toMatchObject([{ targetId: "p-1" }]);
     const body = { before: "2999-01-01", reason: "CCPA request of 2026-01-31" };
-    expect((await call("POST", "audit/purge", { body })).body).toMatchObject({ status: "purged" });
-    expect((await call("POST", "audit/purge", { body })).body).toMatchObject({ status: "nothing_to_purge" });
-    expect((await call("GET", "audit")).body.entries).toMatchObject([
+    const purge = { body, key };
+    expect((await call("POST", "audit/purge", purge)).body).toMatchObject({ status: "purged" });
+    expect((await call("POST", "audit/purge", purge)).body).toMatchObject({ status: "nothing_to_purge" });
+    expect((await call("GET", "audit", { key })).body.entries).toMatchObject([
       { action: "audit.purged", actorKind: "api" },
     ]);
   });

@@ -1,34 +1,29 @@
 import { randomUUID } from "node:crypto";
-import type { ProgramTerms } from "#app/contracts/program-terms.ts";
+import { programTermsSchema, type ProgramTerms } from "#app/contracts/program-terms.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { ReferralId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { createSettlement, type OrderWork } from "#app/modules/settlement/index.ts";
 import { systemClock } from "#app/platform/clock.ts";
 import type { ShopifyAdmin } from "#app/platform/shopify/admin.ts";
+import { sampleOrder } from "#test/support/sample-order.ts";
 import { createTestDatabase, insertShop, type TestDatabase } from "#test/support/test-database.ts";
 
 export const terms = (changes: Partial<ProgramTerms> = {}): ProgramTerms => ({
-  advocateReward: { kind: "points", points: 100 },
-  friendReward: { kind: "percent", percent: 10 },
-  minimumSubtotal: { USD: 2000 },
-  newCustomersOnly: true,
-  usesPerCode: 5,
-  windowDays: 30,
-  claimValidDays: 30,
-  holdDays: 0,
-  holdFrom: "paid",
-  currencies: null,
-  startsAt: null,
-  endsAt: null,
+  ...programTermsSchema.parse({
+    advocateReward: { kind: "points", points: 100 },
+    friendReward: { kind: "percent", percent: 10 },
+    minimumSubtotal: { USD: "20.00" },
+  }),
   ...changes,
 });
 
 /** Answers every customer with the number of orders that a test gives; null breaks the line to Shopify. */
 export const shopifyWith = (numberOfOrders: () => number | null): ShopifyAdmin => ({
-  request: async <Data>(_shop: ShopId, _document: string, variables?: Record<string, unknown>) => {
+  request: async <Data>(_shop: ShopId, document: string, variables?: Record<string, unknown>) => {
     const count = numberOfOrders();
     if (count === null) throw new Error("Shopify does not answer");
     const ids = variables?.["ids"] as string[];
+    if (document.includes("ConfirmReferrals")) return { nodes: ids.map(() => null) } as Data;
     return { nodes: ids.map((id) => ({ id, numberOfOrders: String(count) })) } as Data;
   },
 });
@@ -147,30 +142,11 @@ export const orderWork = (
   nextOrder += 1;
   return {
     shopId,
-    deliveryIds: [],
-    snapshot: {
+    snapshot: sampleOrder(now, {
       orderId: String(nextOrder) as ShopifyId,
-      snapshotAt: now,
-      orderedAt: now,
-      processedAt: now,
-      financialStatus: "paid",
-      cancelledAt: null,
-      isTest: false,
-      isBusiness: false,
-      sourceName: "web",
-      currency: "USD",
-      presentmentCurrency: "USD",
-      baseMinor: 3000n,
-      totalMinor: 3500n,
-      goodsRefundedMinor: 0n,
       shopifyCustomerId: customer as ShopifyId | null,
-      emailHashes: [],
-      phoneHashes: [],
-      discountCodes: [],
-      cartAttribute: null,
-      typedCode: null,
       ...changes,
-    },
+    }),
   };
 };
 
@@ -205,4 +181,51 @@ export const endState = async (world: World, referralId: string): Promise<EndSta
   const [row] = rows;
   if (row === undefined) throw new Error("expected a row");
   return row;
+};
+
+/** The order with another picture of it, a minute later. */
+export const later = (order: OrderWork, changes: Partial<OrderWork["snapshot"]>): OrderWork => ({
+  ...order,
+  snapshot: {
+    ...order.snapshot,
+    snapshotAt: new Date(order.snapshot.snapshotAt.getTime() + 60_000),
+    ...changes,
+  },
+});
+
+export interface OutcomeRow {
+  outcome: string | null;
+  reasons: string[];
+  reversed: string;
+  evidence: string | null;
+  referral_id: ReferralId;
+}
+
+export const outcomeOf = async (world: World, order: OrderWork): Promise<OutcomeRow> => {
+  const { rows } = await world.database.admin.query<OutcomeRow>(
+    "select outcome, reasons, reversed, evidence, referral_id from orders where order_id = $1",
+    [order.snapshot.orderId],
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error("the order was never seen");
+  return row;
+};
+
+export const storyOf = async (world: World, referralId: string): Promise<string[]> => {
+  const { rows } = await world.database.admin.query(
+    "select from_status, to_status, actor, reason from referral_timeline where referral_id = $1 order by id",
+    [referralId],
+  );
+  return rows.map((row) => `${row.from_status} -> ${row.to_status}: ${row.reason} (${row.actor})`);
+};
+
+/** What a customer has in each account. */
+export const pointsOf = async (world: World, customerId: string) => {
+  const { rows } = await world.database.admin.query<{ available: number; pending: number }>(
+    `select coalesce(sum(amount) filter (where account = 'available'), 0)::int as available,
+       coalesce(sum(amount) filter (where account = 'pending'), 0)::int as pending
+     from ledger_entries where customer_id = $1`,
+    [customerId],
+  );
+  return rows[0];
 };

@@ -6,7 +6,7 @@ import type { ShopDomain, ShopId } from "#app/platform/ids.ts";
 import { createShopifyAdmin } from "#app/platform/shopify/admin.server.ts";
 import { ShopifyError } from "#app/platform/shopify/admin.ts";
 import { createSessionStorage } from "#app/platform/shopify/session-storage.server.ts";
-import { createShopTokens } from "#app/platform/shopify/shop-token.server.ts";
+import { createShopTokens, createTokenKeeper } from "#app/platform/shopify/shop-token.server.ts";
 import { createTestDatabase, insertShop, type TestDatabase } from "#test/support/test-database.ts";
 
 const domain = "tokens.myshopify.com" as ShopDomain;
@@ -44,14 +44,14 @@ const session = (expiresInMs: number) =>
     refreshTokenExpires: new Date(Date.now() + 90 * 24 * hour),
   });
 
-const tokens = () =>
-  createShopTokens({
-    db: database.database,
-    encryption,
-    clock: systemClock,
-    apiKey: "key",
-    apiSecret: "secret",
-  });
+const tokenDeps = () => ({
+  db: database.database,
+  encryption,
+  clock: systemClock,
+  apiKey: "key",
+  apiSecret: "secret",
+});
+const tokens = () => createShopTokens(tokenDeps());
 
 /** Shopify's side of a refresh: a refresh token works once. */
 const stubRefresh = () => {
@@ -124,6 +124,27 @@ describe("a shop's token", () => {
     await storage().storeSession(session(0));
     await expect(tokens()(shopId, domain)).rejects.toMatchObject({ kind: "unavailable" });
     expect((await storage().loadSession(`offline_${domain}`))?.refreshToken).toBe("refresh-1");
+  });
+});
+
+describe("the token of an idle shop", () => {
+  const keep = () => createTokenKeeper(tokenDeps(), tokens())(shopId, domain);
+
+  it("is refreshed after a week, once by two runs at once, and not before", async () => {
+    const refresh = stubRefresh();
+    await storage().storeSession(session(-6 * 24 * hour));
+    expect(await keep()).toBe(false);
+    expect(refresh).not.toHaveBeenCalled();
+    await storage().storeSession(session(-8 * 24 * hour));
+    await Promise.all([keep(), keep()]);
+    expect(refresh).toHaveBeenCalledTimes(1);
+    expect(await keep()).toBe(false);
+    expect((await storage().loadSession(`offline_${domain}`))?.refreshToken).toBe("refresh-2");
+  });
+
+  it("is none of its business without a session", async () => {
+    await storage().deleteSession(`offline_${domain}`);
+    expect(await keep()).toBe(false);
   });
 });
 

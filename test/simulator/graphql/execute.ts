@@ -29,7 +29,8 @@ const resolveField: GraphQLFieldResolver<unknown, Call> = (source, args, call, i
   const root = roots?.[fieldName];
   if (root !== undefined) return root(args as never, call);
   if (roots === null && typeof source === "object" && source !== null && fieldName in source) {
-    return (source as Record<string, unknown>)[fieldName];
+    const value = (source as Record<string, unknown>)[fieldName];
+    return typeof value === "function" ? (value as (args: unknown) => unknown)(args) : value;
   }
   throw new Error(`The simulator has no answer for ${parentType.name}.${fieldName}`);
 };

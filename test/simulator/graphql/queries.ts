@@ -1,6 +1,8 @@
 import { findCode } from "../discounts.ts";
 import type { Simulator } from "../simulator.ts";
 import type { SimDiscount, SimShop } from "../state.ts";
+import { orderNode, ordersPage } from "./orders.ts";
+import { pageOf, type PageArgs } from "./pages.ts";
 
 export type Root = (args: never, call: { simulator: Simulator; shop: SimShop }) => unknown;
 
@@ -53,6 +55,20 @@ export const queries: Readonly<Record<string, Root>> = {
     accessScopes: ["read_customers", "read_orders", "write_discounts"].map((handle) => ({ handle })),
   }),
   customer: ({ id }: { id: string }, { simulator }) => customer(simulator, id),
+  orders: (args: PageArgs & { query?: string; sortKey?: string }, { simulator, shop }) =>
+    ordersPage(simulator, shop, args),
+  collection: ({ id }: { id: string }, { simulator, shop }) => {
+    const found = simulator.state.collections.find(
+      (collection) => collection.id === numericId(id) && collection.shop === shop.handle,
+    );
+    if (found === undefined) return null;
+    const products = found.productIds.map((productId) => ({ id: `gid://shopify/Product/${productId}` }));
+    return { id, products: (args: PageArgs) => pageOf(products, args) };
+  },
+  order: ({ id }: { id: string }, { simulator, shop }) => {
+    const order = simulator.orderOf(numericId(id));
+    return order === null || order.shop !== shop.handle ? null : orderNode(simulator, shop, order);
+  },
   nodes: ({ ids }: { ids: readonly string[] }, { simulator }) =>
     ids.map((id) => (id.startsWith("gid://shopify/Customer/") ? customer(simulator, id) : null)),
   codeDiscountNodeByCode: ({ code }: { code: string }, { simulator, shop }) => {

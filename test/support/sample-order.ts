@@ -1,0 +1,37 @@
+import type { OrderSnapshot } from "#app/modules/settlement/order-snapshot.ts";
+import type { ShopifyId } from "#app/platform/ids.ts";
+
+/** A paid order about which there is nothing special. */
+export const sampleOrder = (at: Date, changes: Partial<OrderSnapshot> = {}): OrderSnapshot => ({
+  orderId: "1001" as ShopifyId,
+  snapshotAt: at,
+  orderedAt: at,
+  processedAt: at,
+  financialStatus: "paid",
+  cancelledAt: null,
+  isTest: false,
+  isBusiness: false,
+  sourceName: "web",
+  currency: "USD",
+  presentmentCurrency: "USD",
+  presentmentTotalMinor: null,
+  country: null,
+  productIds: [],
+  fulfilledAt: null,
+  baseMinor: 3000n,
+  totalMinor: 3500n,
+  goodsRefundedMinor: 0n,
+  shopifyCustomerId: "7" as ShopifyId,
+  emailHashes: [],
+  mailboxHashes: [],
+  phoneHashes: [],
+  addressHash: null,
+  networkHash: null,
+  deviceHash: null,
+  isDisposableEmail: false,
+  isFromCouponSite: false,
+  discountCodes: [],
+  cartAttribute: null,
+  typedCode: null,
+  ...changes,
+});

@@ -266,6 +266,7 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     fetchHistories: ({ id }) => settlement.fetchHistories(id),
     releaseHolds: ({ id }) => settlement.releaseHolds(id),
     refillPools: ({ id }) => programs.refillPools(id),
+    shopsThatOwe: rewards.shopsThatOwe,
     carryOutRewards: ({ id }) => rewards.carryOut(id),
     retireCodes: ({ id }) => rewards.retireCodes(id),
     expirePoints: ({ id }) => points.expire(id, clock.now()),

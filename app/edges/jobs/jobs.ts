@@ -1,4 +1,5 @@
 import type { Shop } from "#app/modules/shops/index.ts";
+import type { ShopId } from "#app/platform/ids.ts";
 import type { JobDefinitions } from "#app/platform/queue/queue.ts";
 
 export interface JobDeps {
@@ -8,6 +9,8 @@ export interface JobDeps {
   fetchHistories(shop: Shop): Promise<unknown>;
   releaseHolds(shop: Shop): Promise<number>;
   refillPools(shop: Shop): Promise<unknown>;
+  /** Of the installed shops only these have rewards to carry out. */
+  shopsThatOwe(): Promise<readonly ShopId[]>;
   carryOutRewards(shop: Shop): Promise<{ more: boolean }>;
   retireCodes(shop: Shop): Promise<unknown>;
   expirePoints(shop: Shop): Promise<unknown>;
@@ -52,8 +55,11 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
   };
 
   const carryOut = async (): Promise<void> => {
+    const owing = new Set(await deps.shopsThatOwe());
+    if (owing.size === 0) return;
     let more = false;
     await forEachShop(jobNames.carryOutRewards, async (shop) => {
+      if (!owing.has(shop.id)) return;
       const left = await deps.carryOutRewards(shop);
       more ||= left.more;
     })();

@@ -35,3 +35,6 @@ alter table assigned_tiers
 alter table customers
   drop constraint customers_joined_to_fkey,
   add foreign key (shop_id, joined_to) references customers (shop_id, id) on delete set null (joined_to);
+
+drop index customers_joined_to;
+create index customers_joined_to on customers (shop_id, joined_to) where joined_to is not null;

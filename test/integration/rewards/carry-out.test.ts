@@ -247,7 +247,7 @@ describe("what is due", () => {
 });
 
 describe("the shops that owe something", () => {
-  const owes = async () => (await room.rewards.shopsThatOwe()).includes(room.shopId);
+  const owes = async () => (await room.rewards.shopsThatOwe()).has(room.shopId);
 
   it("are those with an intent that can be carried out now", async () => {
     expect(await owes()).toBe(false);

@@ -1,4 +1,5 @@
 import type { Shop } from "#app/modules/shops/index.ts";
+import type { ShopId } from "#app/platform/ids.ts";
 import type { JobDefinitions } from "#app/platform/queue/queue.ts";
 
 export interface JobDeps {
@@ -18,6 +19,8 @@ export interface JobDeps {
   reconcileOrders(shop: Shop): Promise<unknown>;
   tidyCustomers(shop: Shop): Promise<unknown>;
   expireClaims(shop: Shop): Promise<{ wantsReconciliation: boolean }>;
+  /** Of the installed shops only these have rewards to carry out. */
+  shopsThatOwe(): Promise<readonly ShopId[]>;
   retireCodes(shop: Shop): Promise<unknown>;
   keepTokens(shop: Shop): Promise<unknown>;
   refreshCollections(shop: Shop): Promise<unknown>;
@@ -77,8 +80,11 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
   };
 
   const carryOut = async (): Promise<void> => {
+    const owing = new Set(await deps.shopsThatOwe());
+    if (owing.size === 0) return;
     let more = false;
     await forEachShop(jobNames.carryOutRewards, async (shop) => {
+      if (!owing.has(shop.id)) return;
       const left = await deps.carryOutRewards(shop);
       more ||= left.more;
     })();

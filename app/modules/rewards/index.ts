@@ -2,6 +2,7 @@ import type { PointRewardInput } from "#app/contracts/point-rewards.ts";
 import type { ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { ok, type Result } from "#app/platform/result.ts";
 import { carryOutIntents, carryOutNow, type CarryOutDeps } from "./carry-out.server.ts";
+import { shopsThatOwe } from "./open-intents.server.ts";
 import { isGivenIn, listPointRewards, replacePointRewards } from "./point-rewards.server.ts";
 import { countNeedsMerchant, readCoupons } from "./read-rewards.server.ts";
 import { retireCodes } from "./retire-codes.server.ts";
@@ -40,6 +41,7 @@ export const createRewards = (deps: RewardsDeps) => {
   };
 
   return {
+    shopsThatOwe: () => db.maintenance("schedule-shops", (tx) => shopsThatOwe(tx, deps.clock.now())),
     /** Talks to Shopify: never within a transaction. */
     carryOut: (shopId: ShopId) => carryOutIntents(deps, shopId),
     retireCodes: (shopId: ShopId) => retireCodes(deps, shopId),

@@ -22,7 +22,7 @@ const releaseSql = `
   ), released as (
     insert into ledger_entries (shop_id, customer_id, account, kind, amount, referral_id, is_test, idempotency_key, reason)
     select p.shop_id, p.customer_id, side.account, 'release', side.sign * p.amount, p.referral_id, p.is_test,
-      'release:' || p.referral_id || ':' || side.account, 'hold_over'
+      'release:' || p.referral_id || ':' || p.customer_id || ':' || side.account, 'hold_over'
     from pending p cross join (values ('pending', -1), ('available', 1)) as side (account, sign)
     on conflict (shop_id, idempotency_key) do nothing
   ), moved as (

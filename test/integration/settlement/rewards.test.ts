@@ -84,6 +84,19 @@ describe("rewards that Shopify gives", () => {
 });
 
 describe("points", () => {
+  it("of both sides leave their hold", async () => {
+    const world = await worldWith({ friendReward: { kind: "points", points: 30 }, holdDays: 1 });
+    await convert(world, { snapshotAt: new Date(Date.now() - 2 * day) });
+    await world.settlement.releaseHolds(world.shopId);
+    const { rows } = await world.database.admin.query(
+      "select account, sum(amount)::int as points from ledger_entries group by account, customer_id order by 2",
+    );
+    expect(rows.filter(({ points }) => points > 0)).toEqual([
+      { account: "available", points: 30 },
+      { account: "available", points: 100 },
+    ]);
+  });
+
   it("go to both sides where the program says so, and both lose their share of a refund", async () => {
     const world = await worldWith({ friendReward: { kind: "points", points: 30 } });
     const { order, referralId } = await convert(world);

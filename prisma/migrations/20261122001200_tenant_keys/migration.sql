@@ -4,6 +4,7 @@ alter table customers add unique (shop_id, id);
 alter table programs add unique (shop_id, id);
 alter table program_versions add unique (shop_id, id);
 alter table share_links add unique (shop_id, id);
+alter table tiers add unique (shop_id, id);
 
 alter table program_versions
   drop constraint program_versions_program_id_fkey,

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { ProgramTerms } from "#app/contracts/program-terms.ts";
+import type { ShopifyId } from "#app/platform/ids.ts";
 import type { OrderWork } from "#app/modules/settlement/index.ts";
 import {
   createWorld,
@@ -71,6 +72,26 @@ describe("rewards that Shopify gives", () => {
       { state: "issued", is_void: true, take_back_minor: "1000" },
       { state: "issued", is_void: true, take_back_minor: "501" },
     ]);
+  });
+
+  it("come back when a dispute is won: what was voided is due again, under another code", async () => {
+    const world = await worldWith({ ...terms, friendReward: { kind: "percent", percent: 10 } });
+    const { order } = await convert(world);
+    const dispute = (status: "open" | "won", minutes: number) =>
+      world.database.database.tenant(world.shopId, (tx) =>
+        world.settlement.dispute(tx, [
+          {
+            shopId: world.shopId,
+            picture: { orderId: order.snapshot.orderId, disputeId: "1" as ShopifyId, status },
+            at: new Date(Date.now() + minutes * 60_000),
+          },
+        ]),
+      );
+    await world.database.admin.query("update reward_intents set state = 'issued', code = 'A'");
+    await dispute("open", 1);
+    await world.database.admin.query("update reward_intents set taken_back_minor = take_back_minor");
+    await dispute("won", 2);
+    expect(await intentsOf(world)).toMatchObject([{ state: "due", is_void: false, take_back_minor: "0" }]);
   });
 
   it("wait for the end of the hold", async () => {

@@ -40,13 +40,14 @@ export interface ReducedRow {
 
 /**
  * A conversion whose approval was undone is under review again: its order is no conversion then, and nothing is left to take.
+ * Each once, however often a batch names it: what is taken is a sum over these rows.
  *
  * Links before referrals, as everywhere: whoever settles on the same link waits, and nobody waits in a circle. */
 const lockSql = `
   with asked as (
     select * from jsonb_to_recordset($1) as a (shop_id uuid, order_id bigint, referral_id uuid)
   ), reduced as (
-    select c.shop_id, c.link_id, c.referral_id
+    select distinct c.shop_id, c.link_id, c.referral_id
     from asked a
     join conversions c on c.shop_id = a.shop_id and (c.order_id = a.order_id or c.referral_id = a.referral_id)
     join referrals r on r.shop_id = c.shop_id and r.id = c.referral_id

@@ -40,6 +40,7 @@ export interface ReducedRow {
 
 /**
  * A conversion whose approval was undone is under review again: its order is no conversion then, and nothing is left to take.
+ * Each once, however often a batch names it: what is taken is a sum over these rows.
  *
  * Links before referrals, as everywhere: whoever settles on the same link waits, and nobody waits in a circle. */
 const lockSql = `

@@ -5,7 +5,7 @@ import type { Fields } from "./fields.ts";
 /** Why a field was refused: a text below `form.error`, with what it names. */
 export interface FieldError {
   says: string;
-  limit?: number;
+  limit?: number | undefined;
 }
 
 export type FieldErrors = Readonly<Record<string, FieldError>>;

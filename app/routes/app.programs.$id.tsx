@@ -88,10 +88,12 @@ function Editor({
           </Form>
         </Layout.Section>
         <Layout.Section variant="oneThird">
-          <BlockStack gap="400">
-            <OfferPreviews offers={preview.offers} isBehind={isBehind} />
-            <ForecastCard forecast={preview.forecast} currency={currency} />
-          </BlockStack>
+          <div className="beside">
+            <BlockStack gap="400">
+              <OfferPreviews offers={preview.offers} isBehind={isBehind} />
+              <ForecastCard forecast={preview.forecast} currency={currency} />
+            </BlockStack>
+          </div>
         </Layout.Section>
       </Layout>
     </FormFields>

@@ -1,42 +1,26 @@
 import { BlockStack, Button, InlineError, InlineGrid, InlineStack, Text } from "@shopify/polaris";
 import { DeleteIcon, PlusIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
-import type { Fields } from "#app/edges/web/forms/fields.ts";
 import { useField, useFormContext } from "../form/form-context.tsx";
 import { NumberInput } from "../form/inputs.tsx";
+import { rowsIn, withRows } from "../form/rows.ts";
 
 const most = 20;
-const parts = ["friends", "points"] as const;
-
-const countOf = (values: Fields): number => {
-  let count = 0;
-  while (values[`milestones.${count}.friends`] !== undefined) count += 1;
-  return count;
-};
-
-const rowsOf = (values: Fields): string[][] =>
-  Array.from({ length: countOf(values) }, (_, row) =>
-    parts.map((part) => values[`milestones.${row}.${part}`] ?? ""),
-  );
-
-const withRows = (values: Fields, rows: readonly (readonly string[])[]): Fields => ({
-  ...Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith("milestones."))),
-  ...Object.fromEntries(
-    rows.flatMap((row, index) => parts.map((part, at) => [`milestones.${index}.${part}`, row[at] ?? ""])),
-  ),
-});
+const list = "milestones";
 
 export function MilestoneFields() {
   const { t } = useTranslation();
   const { form } = useFormContext();
   const { error } = useField("milestones");
-  const rows = rowsOf(form.values);
-  const add = () => form.change((values) => withRows(values, [...rowsOf(values), ["", ""]]));
+  const rows = rowsIn(form.values, list);
+  const add = () =>
+    form.change((values) => withRows(values, list, [...rowsIn(values, list), { friends: "", points: "" }]));
   const remove = (gone: number) =>
     form.change((values) =>
       withRows(
         values,
-        rowsOf(values).filter((_, row) => row !== gone),
+        list,
+        rowsIn(values, list).filter((_, row) => row !== gone),
       ),
     );
   return (

@@ -33,7 +33,7 @@ const whyOf = (issue: Issue, typed: string): FieldError => {
         : { says: "at_least", limit: Number(issue.minimum) };
     case "too_big":
       return {
-        says: issue.origin === "string" ? "too_long" : issue.origin === "array" ? "too_many" : "at_most",
+        says: issue.origin === "string" ? "too_long" : issue.origin === "array" ? "most_entries" : "at_most",
         limit: Number(issue.maximum),
       };
     case "invalid_type":

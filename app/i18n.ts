@@ -1,8 +1,14 @@
 import { createInstance, type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
 import arAdmin from "./locales/ar/admin.json";
+import arPrograms from "./locales/ar/programs.json";
+import arTiers from "./locales/ar/tiers.json";
 import enAdmin from "./locales/en/admin.json";
+import enPrograms from "./locales/en/programs.json";
+import enTiers from "./locales/en/tiers.json";
 import heAdmin from "./locales/he/admin.json";
+import hePrograms from "./locales/he/programs.json";
+import heTiers from "./locales/he/tiers.json";
 
 export const adminLocales = ["en", "ar", "he"] as const;
 export type AdminLocale = (typeof adminLocales)[number];
@@ -27,7 +33,11 @@ export const createI18n = (locale: AdminLocale): i18n => {
     initImmediate: false,
     ns: ["admin"],
     defaultNS: "admin",
-    resources: { en: { admin: enAdmin }, ar: { admin: arAdmin }, he: { admin: heAdmin } },
+    resources: {
+      en: { admin: { ...enAdmin, ...enPrograms, ...enTiers } },
+      ar: { admin: { ...arAdmin, ...arPrograms, ...arTiers } },
+      he: { admin: { ...heAdmin, ...hePrograms, ...heTiers } },
+    },
     interpolation: { escapeValue: false },
   });
   return instance;

@@ -19,6 +19,7 @@ function Navigation({ search }: { search: string }) {
       </a>
       <a href={`/app/referrals${search}`}>{t("nav.referrals")}</a>
       <a href={`/app/programs${search}`}>{t("nav.programs")}</a>
+      <a href={`/app/tiers${search}`}>{t("tiers.title")}</a>
     </s-app-nav>
   );
 }

@@ -123,6 +123,7 @@ export type Settlement = ReturnType<typeof createSettlement>;
 
 export type { Decided, DecisionRefusal } from "./decide-referral.server.ts";
 export type { DecisionKind, Decider } from "./decisions.server.ts";
+export { forecastCost, type Forecast } from "./forecast-cost.ts";
 export { disputePictureOf } from "./record-disputes.server.ts";
 export type { RedemptionRefusal } from "./decide-redemption.ts";
 export { orderKey, type OrderWork } from "./order-work.ts";

@@ -20,79 +20,14 @@ export interface ReferralSummary {
   createdAt: Date;
 }
 
-export interface ReferralFilter {
-  status?: ReferralStatus | undefined;
-  advocate?: ShopifyId | undefined;
-  cursor?: string | undefined;
-  limit: number;
-}
-
-export interface ReferralPage {
-  items: ReferralSummary[];
-  nextCursor: string | null;
-}
-
-const columns = `
+export const summaryColumns = `
   r.id, r.status, r.reason, r.verdict, r.evidence, a.shopify_customer_id as "advocateCustomerId",
   f.shopify_customer_id as "friendCustomerId", r.order_id as "orderId", r.is_test as "isTest",
   r.claimed_at as "claimedAt", r.hold_until as "holdUntil", r.created_at as "createdAt"`;
 
-const joins = `
-  from referrals r
+export const peopleJoins = `
   join customers a on a.id = r.customer_id
   left join customers f on f.id = r.friend_id`;
-
-const listSql = `
-  select ${columns} ${joins}
-  where r.shop_id = $1
-    and ($2::text is null or r.status = $2)
-    and ($3::bigint is null or r.customer_id = (
-      select id from customers where shop_id = $1 and shopify_customer_id = $3))
-    and ($4::timestamptz is null or (r.created_at, r.id) < ($4, $5::uuid))
-  order by r.created_at desc, r.id desc
-  limit $6`;
-
-const mostPerPage = 100;
-
-interface Position {
-  createdAt: string;
-  id: string;
-}
-
-const cursorOf = ({ createdAt, id }: ReferralSummary): string =>
-  Buffer.from(`${createdAt.toISOString()} ${id}`).toString("base64url");
-
-/** Only what cursorOf writes: PostgreSQL and Date.parse do not agree on what else is a moment. */
-const moment = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
-const positionOf = (cursor: string): Position | null => {
-  const [createdAt = "", id] = Buffer.from(cursor, "base64url").toString().split(" ");
-  return isUuid(id) && moment.test(createdAt) && !Number.isNaN(Date.parse(createdAt))
-    ? { createdAt, id }
-    : null;
-};
-
-/** The newest first. Null when the cursor is none of ours. */
-export const listReferrals = async (
-  tx: Tx,
-  shopId: ShopId,
-  filter: ReferralFilter,
-): Promise<ReferralPage | null> => {
-  const after = filter.cursor === undefined ? null : positionOf(filter.cursor);
-  if (filter.cursor !== undefined && after === null) return null;
-  const limit = Math.min(Math.max(filter.limit, 1), mostPerPage);
-  const rows = await tx.query<ReferralSummary>(listSql, [
-    shopId,
-    filter.status ?? null,
-    filter.advocate ?? null,
-    after?.createdAt ?? null,
-    after?.id ?? null,
-    limit + 1,
-  ]);
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return { items, nextCursor: rows.length > limit && last !== undefined ? cursorOf(last) : null };
-};
 
 export interface ReferralStory {
   at: Date;
@@ -118,8 +53,9 @@ export interface ReferralDetails extends ReferralSummary {
 }
 
 const detailsSql = `
-  select ${columns}, p.name as "programName"
-  ${joins}
+  select ${summaryColumns}, p.name as "programName"
+  from referrals r
+  ${peopleJoins}
   join program_versions v on v.id = r.program_version_id
   join programs p on p.id = v.program_id
   where r.shop_id = $1 and r.id = $2`;

@@ -20,14 +20,17 @@ interface LinkRow {
   code: string;
 }
 
-/** The newest default code is the one shown; aliases stand back, so that nobody can change what an advocate sees. */
+/**
+ * The code that the merchant chose is the one shown, else the newest default code; aliases stand back, so that nobody else
+ * can change what an advocate sees.
+ */
 const linkSql = `
   select l.id, l.customer_id, l.uses, c.code
   from share_links l
   join customers p on p.id = l.customer_id
   join share_codes c on c.shop_id = l.shop_id and c.link_id = l.id and c.retired_at is null
   where l.shop_id = $1 and p.shopify_customer_id = $2
-  order by c.code_key like 'ref-%' desc, c.created_at desc
+  order by c.is_custom desc, c.code_key like 'ref-%' desc, c.created_at desc
   limit 1`;
 
 const findLink = async (tx: Tx, shopId: ShopId, customerId: ShopifyId): Promise<ShareLink | null> => {

@@ -162,6 +162,7 @@ const composeModules = (platform: Platform) => {
     newUuid: randomUUID,
     randomBytes,
     wakeRefill: () => queue.wake(jobNames.refillPools),
+    wakeHistories: () => queue.wake(jobNames.customerHistories),
     attributeKeys: env.encryptionKeys,
   });
   const settlement = createSettlement({
@@ -356,6 +357,7 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     refreshCollections: ({ id }) => programs.refreshCollections(id),
     keepTokens: ({ id, domain }) => modules.keepToken(id, domain),
     tidyCustomers: ({ id }) => customers.tidy(id),
+    due: { ...settlement.due, rewards: rewards.shopsThatOwe },
     carryOutRewards: ({ id }) => rewards.carryOut(id),
     deleteRetiredCodes: ({ id }) => rewards.retireCodes(id),
     expirePoints: ({ id }) => points.expire(id, clock.now()),

@@ -146,6 +146,7 @@ export const createStorefront = async (
       randomBytes,
       newUuid: randomUUID,
       wakeRefill: async () => void woken.push("refill"),
+      wakeHistories: () => Promise.resolve(),
       attributeKeys: keys,
     }),
     points,

@@ -52,6 +52,11 @@ const retireSql = `
     and c.retired_at is null
   returning c.code_key`;
 
+/** What is still owed to somebody whom nobody knows any more cannot be sent. */
+const withdrawSql = `
+  update reward_intents set state = 'withdrawn', reason = 'customer_erased'
+  where shop_id = $1 and customer_id = any ($2::uuid[]) and state in ('pending', 'due', 'needs_merchant')`;
+
 const forgetRequestsSql = `
   update privacy_requests set shopify_customer_id = null, email_hash = null, phone_hash = null, file = null
   where shop_id = $1 and (shopify_customer_id = any ($2::bigint[])
@@ -98,6 +103,7 @@ export const eraseCustomer = async (
   await tx.query(forgetRequestsSql, [shopId, ids, hashes]);
   const chosen = await tx.query(deleteCustomSql, [shopId, people]);
   const codes = [...chosen, ...(await tx.query(retireSql, [shopId, people]))];
+  await tx.query(withdrawSql, [shopId, people]);
   const points = await expireBalances(tx, shopId, people, "customer_erased");
   const receipt = { customers: people.length, codes: codes.length, deliveries, deadLetters, points };
   await auditErasure(tx, shopId, actor, people, receipt);

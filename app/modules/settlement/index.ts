@@ -1,5 +1,6 @@
 import type { Shop } from "#app/modules/shops/index.ts";
 import type { Clock } from "#app/platform/clock.ts";
+import { dueShops } from "#app/platform/db/due-shops.server.ts";
 import type { Database, Tx } from "#app/platform/db/database.server.ts";
 import type { ReferralId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import type { ShopifyAdmin } from "#app/platform/shopify/admin.ts";
@@ -123,6 +124,20 @@ export const createSettlement = (deps: SettlementDeps) => ({
     const answers = await askHistories(deps.shopify, shopId, wanted);
     await deps.db.tenant(shopId, (tx) => storeHistories(tx, shopId, answers));
     return answers.length;
+  },
+
+  /** Which shops have something to do now, of those that have the app. */
+  due: {
+    histories: () =>
+      dueShops(deps.db, "select from customers c where c.shop_id = s.id and c.history_wanted_at is not null"),
+    holds: () =>
+      dueShops(deps.db, "select from referrals r where r.shop_id = s.id and r.hold_until <= $1", [
+        deps.clock.now(),
+      ]),
+    confirmations: () =>
+      dueShops(deps.db, "select from referrals r where r.shop_id = s.id and r.confirm_at <= $1", [
+        deps.clock.now(),
+      ]),
   },
 
   releaseHolds: (shopId: ShopId): Promise<number> =>

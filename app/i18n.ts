@@ -1,8 +1,11 @@
 import { createInstance, type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
 import arAdmin from "./locales/ar/admin.json";
+import arDecisions from "./locales/ar/decisions.json";
 import enAdmin from "./locales/en/admin.json";
+import enDecisions from "./locales/en/decisions.json";
 import heAdmin from "./locales/he/admin.json";
+import heDecisions from "./locales/he/decisions.json";
 
 export const adminLocales = ["en", "ar", "he"] as const;
 export type AdminLocale = (typeof adminLocales)[number];
@@ -27,7 +30,11 @@ export const createI18n = (locale: AdminLocale): i18n => {
     initImmediate: false,
     ns: ["admin"],
     defaultNS: "admin",
-    resources: { en: { admin: enAdmin }, ar: { admin: arAdmin }, he: { admin: heAdmin } },
+    resources: {
+      en: { admin: { ...enAdmin, ...enDecisions } },
+      ar: { admin: { ...arAdmin, ...arDecisions } },
+      he: { admin: { ...heAdmin, ...heDecisions } },
+    },
     interpolation: { escapeValue: false },
   });
   return instance;

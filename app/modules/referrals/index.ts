@@ -1,5 +1,5 @@
 import type { Shop } from "#app/modules/shops/index.ts";
-import type { Actor } from "#app/platform/audit/write-audit.server.ts";
+import { theApp, type Actor } from "#app/platform/audit/write-audit.server.ts";
 import type { EncryptionKey } from "#app/platform/env.server.ts";
 import type { PersonId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
@@ -35,8 +35,8 @@ export const createReferrals = (deps: ReferralsDeps) => {
       db.tenant(shopId, async (tx) => (await findLinkByCode(tx, shopId, code)) !== null),
     codeStatus: (shop: Shop, code: string, customerId: ShopifyId | null) =>
       db.tenant(shop.id, (tx) => codeStatus(tx, programs, shop, code, customerId, clock.now())),
-    replaceKnownCode: (shop: Shop, code: string) =>
-      db.tenant(shop.id, (tx) => replaceKnownCode(tx, shop, code, clock.now(), deps)),
+    replaceKnownCode: (shop: Shop, code: string, actor: Actor = theApp) =>
+      db.tenant(shop.id, (tx) => replaceKnownCode(tx, shop, code, actor, clock.now(), deps)),
 
     advocatePage: (shop: Shop, customerId: ShopifyId) =>
       db.tenant(shop.id, (tx) => advocatePage(tx, programs, shop, customerId, clock.now(), newUuid)),
@@ -97,6 +97,7 @@ export {
   type ReferralFilter,
   type ReferralPage,
   type ReferralRow,
+  type ReferralSearch,
   type VerdictFilter,
 } from "./list-referrals.server.ts";
 export type {

@@ -1,6 +1,6 @@
 import { referralStatuses, type ReferralStatus } from "#app/contracts/referral-status.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
-import type { ShopId, ShopifyId } from "#app/platform/ids.ts";
+import type { PersonId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { before, cursorOf, fromTheNewest, positionOf, type Position } from "./list-position.ts";
 import { peopleJoins, summaryColumns, type ReferralSummary } from "./read-referrals.server.ts";
 import { codeKeyOf } from "./share-code.ts";
@@ -27,6 +27,7 @@ export interface ReferralFilter {
   /** The first moment that is not meant any more. */
   until?: Date | undefined;
   advocate?: ShopifyId | undefined;
+  advocateId?: PersonId | undefined;
   search?: ReferralSearch | undefined;
   cursor?: string | undefined;
   limit: number;
@@ -117,6 +118,8 @@ const advocateSql = found(
   "r.customer_id = (select id from customers where shop_id = $1 and shopify_customer_id = $10::bigint)",
 );
 
+const advocateIdSql = found("r.customer_id = $10::uuid");
+
 const pageSql = (newest: string) => `
   select ${summaryColumns}, r.locale, p.name as "programName"
   from (${newest}) n
@@ -136,7 +139,7 @@ const chosen = <Value>(value: Value | undefined, all: readonly Value[]): readonl
 
 /** The narrowest way to the page that was asked for, with its parameters. */
 const planOf = (filter: ReferralFilter): { sql: string; values: readonly unknown[] } => {
-  const { locale, status, verdict, programId, advocate, search } = filter;
+  const { locale, status, verdict, programId, advocate, advocateId, search } = filter;
   const facets = [locale ?? null, chosen(status, referralStatuses), chosen(verdict, verdicts)];
   if (search !== undefined) {
     const orders = search.id === null ? search.orderIds : [search.id, ...search.orderIds];
@@ -146,6 +149,8 @@ const planOf = (filter: ReferralFilter): { sql: string; values: readonly unknown
     };
   }
   if (advocate !== undefined) return { sql: advocateSql, values: [...facets, programId ?? null, advocate] };
+  if (advocateId !== undefined)
+    return { sql: advocateIdSql, values: [...facets, programId ?? null, advocateId] };
   if (programId !== undefined) return { sql: ofProgramSql, values: [...facets, programId] };
   return isFaceted(filter) ? { sql: facetedSql, values: facets } : { sql: plainSql, values: [] };
 };

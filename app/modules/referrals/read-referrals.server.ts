@@ -2,7 +2,7 @@ import type { ReferralStatus } from "#app/contracts/referral-status.ts";
 import type { Reward, RewardKind } from "#app/contracts/program-terms.ts";
 import { toDecimal } from "#app/platform/money.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
-import { isUuid, type ReferralId, type ShopId, type ShopifyId } from "#app/platform/ids.ts";
+import { isUuid, type PersonId, type ReferralId, type ShopId, type ShopifyId } from "#app/platform/ids.ts";
 
 /** People are named by Shopify's digits here: this is what merchants and their systems read. */
 export interface ReferralSummary {
@@ -48,12 +48,14 @@ export interface ReferralReward {
 
 export interface ReferralDetails extends ReferralSummary {
   programName: string;
+  /** `customers.id`, under which the advocate has a page. */
+  advocateId: PersonId;
   timeline: ReferralStory[];
   rewards: ReferralReward[];
 }
 
 const detailsSql = `
-  select ${summaryColumns}, p.name as "programName"
+  select ${summaryColumns}, p.name as "programName", r.customer_id as "advocateId"
   from referrals r
   ${peopleJoins}
   join program_versions v on v.id = r.program_version_id
@@ -146,7 +148,7 @@ const readRewards = async (tx: Tx, values: readonly [ShopId, string]): Promise<R
 export const getReferral = async (tx: Tx, shopId: ShopId, id: string): Promise<ReferralDetails | null> => {
   if (!isUuid(id)) return null;
   const values = [shopId, id] as const;
-  const [found] = await tx.query<ReferralSummary & { programName: string }>(detailsSql, values);
+  const [found] = await tx.query<Omit<ReferralDetails, "timeline" | "rewards">>(detailsSql, values);
   if (found === undefined) return null;
   const timeline = await tx.query<ReferralStory>(storySql, values);
   return { ...found, timeline, rewards: await readRewards(tx, values) };

@@ -1,4 +1,5 @@
 import type { Shop } from "#app/modules/shops/index.ts";
+import { writeAudit, type Actor } from "#app/platform/audit/write-audit.server.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import type { RandomBytes } from "#app/platform/random-code.ts";
@@ -220,6 +221,7 @@ export const replaceKnownCode = async (
   tx: Tx,
   shop: Shop,
   code: string,
+  actor: Actor,
   now: Date,
   { newUuid, randomBytes }: { newUuid(): string; randomBytes: RandomBytes },
 ): Promise<Result<string, RegenerateRefusal>> => {
@@ -228,5 +230,8 @@ export const replaceKnownCode = async (
   await lockLink(tx, shop.id, link.advocateId);
   if ((await findLinkByCode(tx, shop.id, code)) === null) return refuse("unknown_code");
   const fresh = isRefcode(code) ? newRefcode(randomBytes) : ownCode(newUuid());
-  return replaceCode(tx, shop, { linkId: link.id, code, fresh }, now);
+  const replaced = await replaceCode(tx, shop, { linkId: link.id, code, fresh }, now);
+  const target = { kind: "customer", id: link.advocateId };
+  if (replaced.ok) await writeAudit(tx, [{ shopId: shop.id, actor, action: "code.replaced", target }]);
+  return replaced;
 };

@@ -5,7 +5,7 @@ import type { ReferralId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 export interface ReviewedPerson {
   customerId: ShopifyId | null;
   /** When the app met him first. */
-  since: Date;
+  since: string;
   isBanned: boolean;
   /** Orders he placed at the shop; null while Shopify was not asked. */
   orders: number | null;

@@ -101,7 +101,10 @@ describe("every route", () => {
     const broken = {
       ...storefront.app,
       log: { error: (details: object) => void logged.push(details) },
-      referrals: { ...storefront.app.referrals, offerFor: () => Promise.reject(new Error("secret inside")) },
+      referrals: {
+        ...storefront.app.referrals,
+        standingOf: () => Promise.reject(new Error("secret inside")),
+      },
     };
     const response = await storefront.ask(
       shop,

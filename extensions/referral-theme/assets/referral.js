@@ -164,6 +164,7 @@
     const code = new URLSearchParams(location.search).get("ref")?.trim();
     const isBar = "bar" in block.dataset;
     if (isBar && (!code || one(document, `${friend}:not([data-bar])`))) return;
+    if (isBar) block.append(one(block, "template").content);
     if (code && code !== known?.code) lookAtCode(block, { code, source: "link" });
     else if (known?.discount) act(block, block);
     else if (known) lookAtCode(block, known);

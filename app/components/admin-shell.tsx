@@ -19,6 +19,8 @@ function Navigation({ search }: { search: string }) {
       </a>
       <a href={`/app/referrals${search}`}>{t("nav.referrals")}</a>
       <a href={`/app/programs${search}`}>{t("nav.programs")}</a>
+      <a href={`/app/privacy${search}`}>{t("nav.privacy")}</a>
+      <a href={`/app/settings${search}`}>{t("nav.settings")}</a>
     </s-app-nav>
   );
 }

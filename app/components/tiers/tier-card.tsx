@@ -37,7 +37,7 @@ function Customers({ customers, foreseen }: Pick<TierCardProps, "customers" | "f
     <InlineStack gap="200">
       {customers !== undefined && <Badge>{counted(customers)}</Badge>}
       {foreseen !== undefined && foreseen !== customers && (
-        <Badge tone="info">{t("tiers.then", { customers: counted(foreseen) })}</Badge>
+        <Badge tone="info">{t("tiers.then", { after: counted(foreseen) })}</Badge>
       )}
     </InlineStack>
   );

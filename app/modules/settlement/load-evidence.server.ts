@@ -1,4 +1,4 @@
-import type { ProgramTerms } from "#app/contracts/program-terms.ts";
+import type { ProgramState, ProgramTerms } from "#app/contracts/program-terms.ts";
 import type { ReferralStatus } from "#app/contracts/referral-status.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ReferralId, ShopId } from "#app/platform/ids.ts";
@@ -12,6 +12,7 @@ import {
 import { noTier, type Evidence, type Link, type Rung, type Spending, type TierBonus } from "./order-facts.ts";
 import { orderKey, type KnownOrder } from "./order-work.ts";
 import { personColumns, personOf, type PersonRow } from "./person-rows.ts";
+import { programOfOrder } from "./program-of-order.ts";
 
 interface CandidateRow {
   shop_id: string;
@@ -24,7 +25,7 @@ interface CandidateRow {
 
 interface ProgramRow {
   program_id: string;
-  program_state: "draft" | "active" | "paused" | "ended";
+  program_state: ProgramState;
   version_id: string;
   terms: ProgramTerms;
 }
@@ -104,7 +105,7 @@ const programsSql = `
   from programs p
   join program_versions v on v.shop_id = p.shop_id and v.program_id = p.id and v.version = p.current_version
   where p.shop_id = any ($1::uuid[]) and p.state <> 'draft'
-  order by p.shop_id, p.state = 'active' desc, p.priority, p.created_at`;
+  order by p.shop_id, p.priority, p.created_at`;
 
 const asked = (order: KnownOrder, token: string | null) => {
   const { discountCodes, typedCode, orderId, emailHashes } = order.snapshot;
@@ -130,13 +131,23 @@ interface Loaded {
   counters: ReadonlyMap<string, Link>;
 }
 
+/** The program under which the referral was claimed; without a claim, that of the moment at which the order was placed. */
+const programFor = (referral: ReferralRow | null, order: KnownOrder, { programs }: Loaded) => {
+  if (referral !== null) {
+    return referral.program_state === "draft" ? null : { program: referral, state: referral.program_state };
+  }
+  const ofShop = programs.filter(({ shop_id }) => shop_id === order.shopId);
+  const candidates = ofShop.map((program) => ({ ...program, state: program.program_state }));
+  return programOfOrder(candidates, order.snapshot);
+};
+
 const evidenceOf = (candidate: CandidateRow, order: KnownOrder, loaded: Loaded): Evidence | null => {
   const link = loaded.links.get(candidate.link_id);
   const counter = loaded.counters.get(candidate.link_id);
   const referral = loaded.referrals.get(candidate.referral_id ?? "") ?? null;
-  const program = referral ?? loaded.programs.find(({ shop_id }) => shop_id === order.shopId);
-  if (link === undefined || counter === undefined || program === undefined) return null;
-  if (program.program_state === "draft") return null;
+  const chosen = programFor(referral, order, loaded);
+  if (link === undefined || counter === undefined || chosen === null) return null;
+  const { program, state } = chosen;
   return {
     rung: candidate.rung,
     referralId: candidate.referral_id,
@@ -154,7 +165,7 @@ const evidenceOf = (candidate: CandidateRow, order: KnownOrder, loaded: Loaded):
     byEmailOnly: candidate.by_email_only,
     status: referral?.status ?? "queued",
     isOpen: referral?.is_open ?? true,
-    programState: program.program_state,
+    programState: state,
     wasClaimed: referral?.claimed_at != null,
     terms: program.terms,
     collectionProducts: loaded.collections(order.shopId, program.terms.collectionIds),

@@ -77,7 +77,10 @@ const candidatesSql = `
   from asked a
   join share_codes s on s.shop_id = a.shop_id and s.code_key = any (a.typed) and s.retired_at is null`;
 
-/** Links first, then referrals, each in the sequence of their ids: two batches never wait for each other in a circle. */
+/**
+ * Links first, then referrals, each in the sequence of their ids: two batches never wait for each other in a circle. The
+ * buyers' own links are locked with them, so that of two people who refer each other at once the later is seen.
+ */
 const linksSql = `
   select l.id as link_id, l.uses, ${personColumns("p")},
     (select count(*)::int from (
@@ -85,7 +88,10 @@ const linksSql = `
       where c.shop_id = l.shop_id and c.link_id = l.id and c.stands and c.converted_at > now() - interval '1 hour'
       limit 100) as few) as last_hour
   from share_links l join customers p on p.id = l.customer_id
-  where l.shop_id = any ($1::uuid[]) and l.id = any ($2::uuid[])
+  where l.shop_id = any ($1::uuid[]) and l.id in (
+    select unnest($2::uuid[])
+    union
+    select own.id from share_links own where own.shop_id = any ($1::uuid[]) and own.customer_id = any ($3::uuid[]))
   order by l.id
   for update of l`;
 
@@ -184,9 +190,17 @@ const findCandidates = (
   ]);
 };
 
-const load = async (tx: Tx, candidates: readonly CandidateRow[]): Promise<Loaded> => {
+const load = async (
+  tx: Tx,
+  candidates: readonly CandidateRow[],
+  buyers: readonly PersonId[],
+): Promise<Loaded> => {
   const shopIds = [...new Set(candidates.map(({ shop_id }) => shop_id))];
-  const links = await tx.query<LinkRow>(linksSql, [shopIds, candidates.map(({ link_id }) => link_id)]);
+  const links = await tx.query<LinkRow>(linksSql, [
+    shopIds,
+    candidates.map(({ link_id }) => link_id),
+    buyers,
+  ]);
   const referrals = await tx.query<ReferralRow>(referralsSql, [
     shopIds,
     candidates.map(({ referral_id }) => referral_id).filter((id) => id !== null),
@@ -225,8 +239,15 @@ export const loadEvidence = async (
   const candidates = await findCandidates(tx, orders, readAttribute);
   const found = new Map<string, Evidence[]>();
   if (candidates.length === 0) return found;
-  const loaded = await load(tx, candidates);
   const ordersByKey = new Map(orders.map((order) => [orderKey(order.shopId, order.snapshot.orderId), order]));
+  const buyers = candidates.map(
+    ({ shop_id, order_id }) => ordersByKey.get(orderKey(shop_id, order_id))?.buyer,
+  );
+  const loaded = await load(
+    tx,
+    candidates,
+    buyers.flatMap((buyer) => buyer?.id ?? []),
+  );
   for (const candidate of candidates) {
     const key = orderKey(candidate.shop_id, candidate.order_id);
     const order = ordersByKey.get(key);

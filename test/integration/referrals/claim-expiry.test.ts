@@ -52,9 +52,9 @@ describe("a claim that is over", () => {
         "select actor, from_status, reason from referral_timeline where shop_id = $1 and to_status = 'cancelled'",
       ),
     ).toEqual([{ actor: "system", from_status: "pending", reason: "claim_expired" }]);
-    expect(await query("select action, reason from audit_log where shop_id = $1 and target_kind = 'referral'")).toEqual([
-      { action: "referral.cancelled", reason: "claim_expired" },
-    ]);
+    expect(
+      await query("select action, reason from audit_log where shop_id = $1 and target_kind = 'referral'"),
+    ).toEqual([{ action: "referral.cancelled", reason: "claim_expired" }]);
     expect(
       await query("select state from redeem_codes where shop_id = $1 and code = $2", discountCode),
     ).toEqual([{ state: "retiring" }]);

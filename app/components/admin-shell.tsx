@@ -18,6 +18,8 @@ function Navigation({ search }: { search: string }) {
         {t("nav.home")}
       </a>
       <a href={`/app/referrals${search}`}>{t("nav.referrals")}</a>
+      <a href={`/app/review${search}`}>{t("review.title")}</a>
+      <a href={`/app/advocates${search}`}>{t("advocates.title")}</a>
       <a href={`/app/programs${search}`}>{t("nav.programs")}</a>
       <a href={`/app/tiers${search}`}>{t("tiers.title")}</a>
     </s-app-nav>

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { compose, type App } from "#app/composition.server.ts";
+import { newProgramSchema } from "#app/contracts/program-terms.ts";
 import type { Topic } from "#app/contracts/webhooks/topics.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import { readEnv } from "#app/platform/env.server.ts";
@@ -58,7 +59,7 @@ const playShopify = (): (() => void) => {
 };
 
 const startProgram = async ({ programs }: App, shopId: ShopId): Promise<void> => {
-  const { id } = await programs.create(shopId, {
+  const program = newProgramSchema.parse({
     name: "Give 10 %",
     priority: 100,
     terms: programTermsSchema.parse({
@@ -68,6 +69,7 @@ const startProgram = async ({ programs }: App, shopId: ShopId): Promise<void> =>
       usesPerCode: 500,
     }),
   });
+  const { id } = await programs.create(shopId, program);
   const active = await programs.activate(shopId, id);
   if (!active.ok) throw new Error(active.refusal);
 };

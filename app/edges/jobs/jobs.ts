@@ -1,10 +1,15 @@
 import type { Shop } from "#app/modules/shops/index.ts";
+import type { ShopId } from "#app/platform/ids.ts";
 import type { JobDefinitions } from "#app/platform/queue/queue.ts";
 
 export interface JobDeps {
   drainInbox(): Promise<{ more: boolean }>;
   relayOutbox(): Promise<void>;
   installedShops(): Promise<readonly Shop[]>;
+  /** Of the installed shops only these have something to do. */
+  due: Readonly<
+    Record<"histories" | "holds" | "confirmations" | "rewards", () => Promise<ReadonlySet<ShopId>>>
+  >;
   fetchHistories(shop: Shop): Promise<unknown>;
   releaseHolds(shop: Shop): Promise<number>;
   confirmRewarded(shop: Shop): Promise<number>;
@@ -59,14 +64,36 @@ const hours = (count: number) => seconds(count * 3_600);
  * wake-up reached.
  */
 export const jobsOf = (deps: JobDeps): JobDefinitions => {
-  const forEachShop = (job: string, work: (shop: Shop) => Promise<unknown>) => async () => {
-    for (const shop of await deps.installedShops()) {
+  const workFor = async (
+    job: string,
+    shops: readonly Shop[],
+    work: (shop: Shop) => Promise<unknown>,
+  ): Promise<void> => {
+    for (const shop of shops) {
       try {
         await work(shop);
       } catch (error) {
         deps.onShopFailed(job, shop, error);
       }
     }
+  };
+
+  const forEachShop = (job: string, work: (shop: Shop) => Promise<unknown>) => async () =>
+    workFor(job, await deps.installedShops(), work);
+
+  const forDueShops = async (
+    job: string,
+    due: keyof JobDeps["due"],
+    work: (shop: Shop) => Promise<unknown>,
+  ): Promise<void> => {
+    const ids = await deps.due[due]();
+    if (ids.size === 0) return;
+    const shops = await deps.installedShops();
+    await workFor(
+      job,
+      shops.filter(({ id }) => ids.has(id)),
+      work,
+    );
   };
 
   const drain = async (): Promise<void> => {
@@ -78,10 +105,10 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
 
   const carryOut = async (): Promise<void> => {
     let more = false;
-    await forEachShop(jobNames.carryOutRewards, async (shop) => {
+    await forDueShops(jobNames.carryOutRewards, "rewards", async (shop) => {
       const left = await deps.carryOutRewards(shop);
       more ||= left.more;
-    })();
+    });
     if (more) await deps.wake(jobNames.carryOutRewards);
   };
 
@@ -91,21 +118,21 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
     [jobNames.customerHistories]: {
       everyMs: seconds(15),
       run: async () => {
-        await forEachShop(jobNames.customerHistories, deps.fetchHistories)();
+        await forDueShops(jobNames.customerHistories, "histories", deps.fetchHistories);
         await deps.wake(jobNames.drainInbox);
       },
     },
     [jobNames.releaseHolds]: {
       everyMs: seconds(30),
       run: async () => {
-        await forEachShop(jobNames.releaseHolds, deps.releaseHolds)();
+        await forDueShops(jobNames.releaseHolds, "holds", deps.releaseHolds);
         await deps.wake(jobNames.relayOutbox);
         await deps.wake(jobNames.carryOutRewards);
       },
     },
     [jobNames.confirmRewarded]: {
       everyMs: seconds(60),
-      run: forEachShop(jobNames.confirmRewarded, deps.confirmRewarded),
+      run: () => forDueShops(jobNames.confirmRewarded, "confirmations", deps.confirmRewarded),
     },
     [jobNames.refillPools]: {
       everyMs: seconds(60),

@@ -3,12 +3,12 @@ import type { PersonId, ShopId } from "#app/platform/ids.ts";
 
 /** The newest entry is part of the key: what comes in later expires too, and the same balance only once. */
 const expireSql = `
-  insert into ledger_entries (shop_id, customer_id, account, kind, amount, idempotency_key, reason)
-  select e.shop_id, e.customer_id, 'available', 'expire', -sum(e.amount),
+  insert into ledger_entries (shop_id, customer_id, account, kind, amount, is_test, idempotency_key, reason)
+  select e.shop_id, e.customer_id, 'available', 'expire', -sum(e.amount), e.is_test,
     'expire:' || e.customer_id || ':' || max(e.id), $3
   from ledger_entries e
   where e.shop_id = $1 and e.customer_id = any ($2::uuid[]) and e.account = 'available'
-  group by 1, 2 having sum(e.amount) > 0
+  group by e.shop_id, e.customer_id, e.is_test having sum(e.amount) > 0
   on conflict (shop_id, idempotency_key) do nothing
   returning -amount as points`;
 

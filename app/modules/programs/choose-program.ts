@@ -31,3 +31,11 @@ export const chooseProgram = (programs: readonly Program[], now: Date, currency:
   const paused = first("paused");
   return paused === null ? { state: "ended", program: first("ended") } : { state: "paused", program: paused };
 };
+
+/** When time alone changes what is offered; null when it never does. */
+export const nextChange = (programs: readonly Program[], now: Date): Date | null => {
+  const moments = programs.flatMap(({ terms: { startsAt, endsAt } }) => [startsAt, endsAt]);
+  const coming = moments.filter((moment) => moment !== null).map((moment) => Date.parse(moment));
+  const next = Math.min(...coming.filter((moment) => moment > now.getTime()));
+  return Number.isFinite(next) ? new Date(next) : null;
+};

@@ -7,6 +7,7 @@ import {
   findProgram,
   listPrograms,
   moveProgram,
+  programsVersion,
 } from "./change-programs.server.ts";
 import { programFigures } from "./program-figures.server.ts";
 import { refillPools, takeCode } from "./code-pool.server.ts";
@@ -40,6 +41,7 @@ export const createPrograms = (deps: ProgramsDeps) => {
 
     /** Within the caller's transaction: no network. */
     listIn: listPrograms,
+    versionIn: programsVersion,
     takeCode,
     /** Talks to Shopify: never within a transaction. */
     mintCodes: (shopId: ShopId, versionId: string, count: number) =>
@@ -54,7 +56,7 @@ export type Programs = ReturnType<typeof createPrograms>;
 export { amountIn, hasAmountsIn } from "./amounts.ts";
 export type { ChangeRefusal } from "./change-programs.server.ts";
 export { listPrograms } from "./change-programs.server.ts";
-export { chooseProgram, type OfferedProgram } from "./choose-program.ts";
+export { chooseProgram, nextChange, type OfferedProgram } from "./choose-program.ts";
 export { pauseForDeletedDiscount, pauseWithoutAmounts } from "./pause-programs.server.ts";
 export type { Program } from "./program.ts";
 export type { ProgramFigures } from "./program-figures.server.ts";

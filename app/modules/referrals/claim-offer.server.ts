@@ -15,8 +15,20 @@ import { findLinkByCode, personOf } from "./share-links.server.ts";
 const mintedInHaste = 10;
 const attempts = 3;
 
-const friendRow = async (tx: Tx, shopId: ShopId, friend: Friend): Promise<PersonId> =>
-  friend.customerId === null ? guestRow(tx, shopId, friend) : personOf(tx, shopId, friend.customerId);
+const friendRow = async (tx: Tx, shopId: ShopId, friend: Friend, now: Date): Promise<PersonId> => {
+  if (friend.customerId === null) return guestRow(tx, shopId, friend);
+  const friendId = await personOf(tx, shopId, friend.customerId);
+  await wantHistory(tx, shopId, friendId, now);
+  return friendId;
+};
+
+/** Asked now, Shopify's word on his earlier orders is there before his order is. */
+const wantHistory = (tx: Tx, shopId: ShopId, friendId: PersonId, now: Date) =>
+  tx.query(
+    `update customers set history_wanted_at = $3
+     where shop_id = $1 and id = $2 and orders_before_first_sight is null and history_wanted_at is null`,
+    [shopId, friendId, now],
+  );
 
 const guestRow = async (tx: Tx, shopId: ShopId, { emailHash, visitorHash }: Friend): Promise<PersonId> => {
   const [row] = await tx.query<{ id: PersonId }>(
@@ -60,7 +72,7 @@ const tryClaim = async (deps: ClaimDeps, tx: Tx, input: ClaimInput): Promise<Tri
     referralLinkId,
     link,
     program,
-    friendId: await friendRow(tx, shop.id, friend),
+    friendId: await friendRow(tx, shop.id, friend, now),
     locale: input.locale,
     at: now,
     detail: { source: input.source, signed_in: friend.customerId !== null },
@@ -72,6 +84,7 @@ const tryClaim = async (deps: ClaimDeps, tx: Tx, input: ClaimInput): Promise<Tri
 const claimFromPool = async (deps: ClaimDeps, input: ClaimInput): Promise<Result<Claim, ClaimRefusal>> => {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const tried = await deps.db.tenant(input.shop.id, (tx) => tryClaim(deps, tx, input));
+    if (tried.ok === true && input.friend.customerId !== null) await deps.wakeHistories();
     if (tried.ok !== "pool_empty") return tried;
     await deps.programs.mintCodes(input.shop.id, tried.versionId, mintedInHaste);
     await deps.wakeRefill();

@@ -52,4 +52,6 @@ export interface ClaimDeps {
   randomBytes: RandomBytes;
   /** Asks for the pools to be filled soon. */
   wakeRefill(): Promise<void>;
+  /** Asks for friends' earlier orders to be looked up soon. */
+  wakeHistories(): Promise<void>;
 }

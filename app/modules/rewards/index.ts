@@ -1,7 +1,9 @@
 import type { PointRewardInput } from "#app/contracts/point-rewards.ts";
+import { dueShops } from "#app/platform/db/due-shops.server.ts";
 import type { ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { ok, type Result } from "#app/platform/result.ts";
 import { carryOutIntents, carryOutNow, type CarryOutDeps } from "./carry-out.server.ts";
+import { owesSql } from "./open-intents.server.ts";
 import { isGivenIn, listPointRewards, replacePointRewards } from "./point-rewards.server.ts";
 import { countNeedsMerchant, readCoupons } from "./read-rewards.server.ts";
 import { retireCodes } from "./retire-codes.server.ts";
@@ -40,6 +42,7 @@ export const createRewards = (deps: RewardsDeps) => {
   };
 
   return {
+    shopsThatOwe: () => dueShops(db, owesSql, [deps.clock.now()]),
     /** Talks to Shopify: never within a transaction. */
     carryOut: (shopId: ShopId) => carryOutIntents(deps, shopId),
     retireCodes: (shopId: ShopId) => retireCodes(deps, shopId),

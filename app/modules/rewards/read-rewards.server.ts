@@ -1,6 +1,7 @@
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { toDecimal } from "#app/platform/money.ts";
+import { openIntent } from "./open-intents.server.ts";
 import { isMoney, type IntentKind } from "./intent.ts";
 
 /** A code somebody has from us and may use. */
@@ -45,9 +46,9 @@ export const readCoupons = async (tx: Tx, shopId: ShopId, customerId: ShopifyId)
   (await tx.query<CouponRow>(couponsSql, [shopId, customerId])).map(couponOf);
 
 const needsMerchantSql = `
-  select count(*)::int as count from reward_intents
-  where shop_id = $1 and (state = 'needs_merchant'
-    or (state = 'issued' and reason in ('missing_scope', 'no_token')))`;
+  select count(*)::int as count from reward_intents i
+  where i.shop_id = $1 and ${openIntent} and (i.state = 'needs_merchant'
+    or (i.state = 'issued' and i.reason in ('missing_scope', 'no_token')))`;
 
 /** How many rewards wait until the merchant allows something or opens the app. */
 export const countNeedsMerchant = async (tx: Tx, shopId: ShopId): Promise<number> => {

@@ -2,6 +2,7 @@ import type { Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 import type { RandomBytes } from "#app/platform/random-code.ts";
 import { hasCode, owedMinor, type Intent } from "./intent.ts";
+import { needsAccount, openIntent } from "./open-intents.server.ts";
 import { newRewardCode } from "./reward-code.ts";
 
 /** An intent that one run holds until its lease is over; after a crash another run takes it then. */
@@ -18,15 +19,6 @@ type Row = Omit<Intent, "amountMinor" | "takeBackMinor" | "takenBackMinor" | "lo
   Record<"amountMinor" | "takeBackMinor" | "takenBackMinor" | "lostMinor", string> & {
     askedMinor: string | null;
   };
-
-const ready = `
-  (i.state in ('due', 'needs_merchant')
-    or (i.state = 'withdrawn' and i.asked_at is not null)
-    or (i.state = 'issued' and ((i.is_void and i.voided_at is null)
-      or (i.kind in ('fixed', 'store_credit', 'gift_card')
-        and i.taken_back_minor + i.lost_minor < i.take_back_minor))))`;
-
-const needsAccount = "i.kind in ('store_credit', 'gift_card') and c.shopify_customer_id is null";
 
 /**
  * Store credit carries no reference of ours, so of one person's movements only one may be without an answer at a time: the
@@ -50,9 +42,9 @@ const candidateSql = `
   join shops s on s.id = i.shop_id
   left join referrals r on r.shop_id = i.shop_id and r.id = i.referral_id
   left join program_versions v on v.shop_id = r.shop_id and v.id = r.program_version_id
-  where i.shop_id = $1 and ($3::uuid is null or i.id = $3)
+  where i.shop_id = $1 and ${openIntent} and ($3::uuid is null or i.id = $3)
     and (i.next_attempt_at is null or i.next_attempt_at <= $2)
-    and ${ready} and not (${needsAccount}) and not (${otherUnderWay})
+    and not ${needsAccount} and not (${otherUnderWay})
   order by i.created_at
   limit 1
   for update of i skip locked`;

@@ -1,11 +1,13 @@
 import type { Shop } from "#app/modules/shops/index.ts";
 import type { Clock } from "#app/platform/clock.ts";
+import { dueShops } from "#app/platform/db/due-shops.server.ts";
 import type { Database, Tx } from "#app/platform/db/database.server.ts";
 import type { ReferralId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import type { ShopifyAdmin } from "#app/platform/shopify/admin.ts";
 import { askHistories, storeHistories, wantedHistories } from "./customer-history.server.ts";
 import { confirmRewarded } from "./confirm-rewarded.server.ts";
-import { decideReferral, type Decided } from "./decide-referral.server.ts";
+import { choicesOf } from "./choices.ts";
+import { decideReferral, type Decided, type DecisionRefusal } from "./decide-referral.server.ts";
 import type { DecisionKind, Decider } from "./decisions.server.ts";
 import { deleteOrders } from "./delete-orders.server.ts";
 import { recordDisputes, type DisputePicture } from "./record-disputes.server.ts";
@@ -16,6 +18,8 @@ import { recordRefunds, type RefundPicture } from "./record-refunds.server.ts";
 import { redeemCode, type Redemption } from "./redeem-code.server.ts";
 import { releaseHolds } from "./release-holds.server.ts";
 import { reverseReferrals, type OrderRef } from "./reverse-referrals.server.ts";
+import { countUnderReview, reviewQueue } from "./review-queue.server.ts";
+import { standingOf } from "./standing.server.ts";
 import { settleOrders, type SettleDeps } from "./settle-orders.server.ts";
 import { writeSettled } from "./write-settled.server.ts";
 
@@ -82,6 +86,33 @@ export const createSettlement = (deps: SettlementDeps) => ({
       decideReferral(tx, shopId, id as ReferralId, kind, decider, deps.clock.now()),
     ),
 
+  /** One after the other, each for itself: what became of one changes nothing for the next. */
+  decideEach: async (
+    shopId: ShopId,
+    ids: readonly string[],
+    kind: DecisionKind | "undo",
+    decider: Decider,
+  ): Promise<{ id: string; refusal: DecisionRefusal | null }[]> => {
+    const results = [];
+    for (const id of ids) {
+      const decided = await deps.db.tenant(shopId, (tx) =>
+        decideReferral(tx, shopId, id as ReferralId, kind, decider, deps.clock.now()),
+      );
+      results.push({ id, refusal: decided.ok ? null : decided.refusal });
+    }
+    return results;
+  },
+
+  /** What a person can decide about a referral now; nothing about one that is not there. */
+  choices: async (shopId: ShopId, id: string): Promise<readonly (DecisionKind | "undo")[]> => {
+    const standing = await deps.db.tenant(shopId, (tx) => standingOf(tx, shopId, id));
+    return standing === null ? [] : choicesOf(standing);
+  },
+
+  reviewQueue: (shopId: ShopId, page: { cursor?: string | undefined; limit: number }) =>
+    deps.db.tenant(shopId, (tx) => reviewQueue(tx, shopId, page)),
+  countUnderReview: (shopId: ShopId) => deps.db.tenant(shopId, (tx) => countUnderReview(tx, shopId)),
+
   confirmRewarded: (shopId: ShopId): Promise<number> => confirmRewarded(deps, shopId, deps.clock.now()),
 
   recordUnreadable,
@@ -93,6 +124,20 @@ export const createSettlement = (deps: SettlementDeps) => ({
     const answers = await askHistories(deps.shopify, shopId, wanted);
     await deps.db.tenant(shopId, (tx) => storeHistories(tx, shopId, answers));
     return answers.length;
+  },
+
+  /** Which shops have something to do now, of those that have the app. */
+  due: {
+    histories: () =>
+      dueShops(deps.db, "select from customers c where c.shop_id = s.id and c.history_wanted_at is not null"),
+    holds: () =>
+      dueShops(deps.db, "select from referrals r where r.shop_id = s.id and r.hold_until <= $1", [
+        deps.clock.now(),
+      ]),
+    confirmations: () =>
+      dueShops(deps.db, "select from referrals r where r.shop_id = s.id and r.confirm_at <= $1", [
+        deps.clock.now(),
+      ]),
   },
 
   releaseHolds: (shopId: ShopId): Promise<number> =>
@@ -109,6 +154,7 @@ export type Settlement = ReturnType<typeof createSettlement>;
 export type { Decided, DecisionRefusal } from "./decide-referral.server.ts";
 export type { DecisionKind, Decider } from "./decisions.server.ts";
 export { forecastCost, type Forecast } from "./forecast-cost.ts";
+export type { ReviewCase, ReviewedPerson } from "./review-queue.server.ts";
 export { disputePictureOf } from "./record-disputes.server.ts";
 export type { RedemptionRefusal } from "./decide-redemption.ts";
 export { orderKey, type OrderWork } from "./order-work.ts";

@@ -5,7 +5,8 @@ import { syncMilestones } from "./sync-milestones.server.ts";
 
 /**
  * Ends the holds that are over in one shop: points move from pending to available, the conversion stands, the event goes
- * out. Safe to run twice at once: a row another run holds is skipped, and each entry has its own key.
+ * out. Safe to run twice at once: a row another run holds is skipped, and each entry has a key with its turn: a referral whose
+ * approval was undone may be held, and released, again.
  */
 const releaseSql = `
   with due as (
@@ -16,13 +17,16 @@ const releaseSql = `
     order by hold_until limit 500
     for update skip locked
   ), pending as (
-    select d.shop_id, e.customer_id, d.id as referral_id, e.is_test, sum(e.amount)::int as amount
+    select d.shop_id, e.customer_id, d.id as referral_id, e.is_test, sum(e.amount)::int as amount,
+      max(e.expires_at) as expires_at, count(*) filter (where e.kind = 'release') as turn
     from due d join ledger_entries e on e.shop_id = d.shop_id and e.referral_id = d.id and e.account = 'pending'
     group by 1, 2, 3, 4 having sum(e.amount) <> 0
   ), released as (
-    insert into ledger_entries (shop_id, customer_id, account, kind, amount, referral_id, is_test, idempotency_key, reason)
+    insert into ledger_entries (shop_id, customer_id, account, kind, amount, referral_id, is_test, idempotency_key, reason,
+      expires_at)
     select p.shop_id, p.customer_id, side.account, 'release', side.sign * p.amount, p.referral_id, p.is_test,
-      'release:' || p.referral_id || ':' || side.account, 'hold_over'
+      'release:' || p.referral_id || ':' || p.customer_id || ':' || side.account || ':' || p.turn, 'hold_over',
+      case side.account when 'available' then p.expires_at end
     from pending p cross join (values ('pending', -1), ('available', 1)) as side (account, sign)
     on conflict (shop_id, idempotency_key) do nothing
   ), moved as (

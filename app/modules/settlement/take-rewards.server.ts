@@ -73,7 +73,8 @@ const intentsSql = `
   for update of i`;
 
 /**
- * What Shopify did not give yet is withdrawn, or comes back when the conversion does. What it gave is to be voided or taken
+ * What Shopify did not give yet is withdrawn, or comes back when the conversion does (what was withdrawn for another reason
+ * stays so). What it gave is to be voided or taken
  * back in part; whoever carries intents out sees the difference to what was taken already.
  */
 const takeIntentsSql = `
@@ -81,9 +82,13 @@ const takeIntentsSql = `
   set take_back_minor = t.take_back_minor, is_void = t.is_void,
     state = case
       when t.is_void and i.state in ('pending', 'due', 'needs_merchant', 'failed') then 'withdrawn'
-      when not t.is_void and i.state = 'withdrawn' then t.open_state
-      when not t.is_void and i.state = 'issued' and i.voided_at is not null then t.open_state
+      when not t.is_void and i.is_void and i.state = 'withdrawn' then t.open_state
+      when not t.is_void and i.is_void and i.state = 'issued' and i.voided_at is not null then 'due'
+      when i.kind = 'store_credit' and i.state = 'issued' and i.taken_back_minor > t.take_back_minor then 'due'
       else i.state end,
+    code = case
+      when not t.is_void and i.is_void and i.state = 'issued' and i.voided_at is not null then null
+      else i.code end,
     reason = case when t.is_void then t.reason else i.reason end
   from jsonb_to_recordset($1) as t (shop_id uuid, id uuid, take_back_minor bigint, is_void boolean, open_state text,
     reason text)

@@ -16,26 +16,29 @@ export interface ShopsDeps {
 const staleAfterMs = 5_000;
 
 const createDirectory = ({ db, clock }: ShopsDeps) => {
-  const known = new Map<ShopDomain, { shop: Shop; readAt: number }>();
+  const known = new Map<ShopDomain | ShopId, { shop: Shop; readAt: number }>();
 
   const read = async (column: "domain" | "id", value: string): Promise<Shop | null> => {
     const sql = `select ${shopColumns} from shops where ${column} = $1`;
     const [row] = await db.directory.query<ShopRow>(sql, [value]);
     if (row === undefined) return null;
     const shop = shopOf(row);
-    known.set(shop.domain, { shop, readAt: clock.now().getTime() });
+    const entry = { shop, readAt: clock.now().getTime() };
+    known.set(shop.domain, entry).set(shop.id, entry);
     return shop;
   };
 
+  const remembered = (key: ShopDomain | ShopId): Shop | null => {
+    const entry = known.get(key);
+    return entry !== undefined && clock.now().getTime() - entry.readAt < staleAfterMs ? entry.shop : null;
+  };
+
   return {
-    findByDomain: async (domain: ShopDomain): Promise<Shop | null> => {
-      const entry = known.get(domain);
-      const isFresh = entry !== undefined && clock.now().getTime() - entry.readAt < staleAfterMs;
-      return isFresh ? entry.shop : read("domain", domain);
-    },
-    findById: (id: ShopId): Promise<Shop | null> => read("id", id),
+    findByDomain: async (domain: ShopDomain): Promise<Shop | null> =>
+      remembered(domain) ?? read("domain", domain),
+    findById: async (id: ShopId): Promise<Shop | null> => remembered(id) ?? read("id", id),
     forget: (shopId: ShopId): void => {
-      for (const [domain, { shop }] of known) if (shop.id === shopId) known.delete(domain);
+      for (const [key, { shop }] of known) if (shop.id === shopId) known.delete(key);
     },
   };
 };

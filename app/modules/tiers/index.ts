@@ -22,6 +22,11 @@ export const createTiers = ({ db }: { db: Database }) => ({
   foresee: (shop: TierShop, tiers: readonly TierTerms[]) =>
     db.tenant(shop.id, (tx) => foreseeTiers(tx, shop, tiers)),
   assign: (assignment: TierAssignment) => assignTier(db, assignment),
+  /** The names of the tiers of a page full of people, by person; whoever has none is left out. */
+  namesOf: async (shopId: ShopId, people: readonly PersonId[]): Promise<Record<string, string>> => {
+    const reached = await db.tenant(shopId, (tx) => reachedTiers(tx, [shopId], people));
+    return Object.fromEntries(reached.map((tier) => [tier.customer_id, tier.name]));
+  },
   /** The highest tier a customer has reached or was given; null for none. */
   currentOf: (shopId: ShopId, customerId: ShopifyId): Promise<CurrentTier | null> =>
     db.tenant(shopId, async (tx) => {

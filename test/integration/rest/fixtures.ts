@@ -81,6 +81,7 @@ const composeApp = ({ database: { database: db }, settlement }: World, warnings:
       newUuid: randomUUID,
       randomBytes,
       wakeRefill: () => Promise.resolve(),
+      wakeHistories: () => Promise.resolve(),
       attributeKeys: encryptionKeys,
     }),
   };

@@ -259,6 +259,7 @@ it("refuses the keys of a shop that uninstalled the app", async () => {
   expect((await call("GET", "programs", { key })).status).toBe(200);
   const { admin } = rest.world.database;
   await admin.query("update shops set status = 'uninstalled' where id = $1", [shop.id]);
+  rest.app.shops.forget(shop.id);
   expect((await call("GET", "programs", { key })).status).toBe(401);
 });
 

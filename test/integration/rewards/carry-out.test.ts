@@ -246,6 +246,32 @@ describe("what is due", () => {
   });
 });
 
+describe("the shops that owe something", () => {
+  const owes = async () => (await room.rewards.shopsThatOwe()).has(room.shopId);
+
+  it("are those with an intent that can be carried out now", async () => {
+    expect(await owes()).toBe(false);
+    const id = await room.owe(percent());
+    expect(await owes()).toBe(true);
+    room.fail("discountCodeBasicCreate", "unavailable", 5);
+    await room.run();
+    expect(await owes()).toBe(false);
+    house.forwardMs(hour);
+    expect(await owes()).toBe(true);
+    await room.run();
+    expect(await owes()).toBe(false);
+    await room.change(id, { is_void: true });
+    expect(await owes()).toBe(true);
+  });
+
+  it("are not those whose guests have no account yet", async () => {
+    await room.owe({ ...credit(), customer_id: await room.customer(null) });
+    expect(await owes()).toBe(true);
+    await room.run();
+    expect(await owes()).toBe(false);
+  });
+});
+
 describe("what is taken back", () => {
   it("is an unused code, which works no more", async () => {
     const id = await issue(percent());

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { ProgramTerms } from "#app/contracts/program-terms.ts";
+import type { ShopifyId } from "#app/platform/ids.ts";
 import type { OrderWork } from "#app/modules/settlement/index.ts";
 import {
   createWorld,
@@ -73,6 +74,26 @@ describe("rewards that Shopify gives", () => {
     ]);
   });
 
+  it("come back when a dispute is won: what was voided is due again, under another code", async () => {
+    const world = await worldWith({ ...terms, friendReward: { kind: "percent", percent: 10 } });
+    const { order } = await convert(world);
+    const dispute = (status: "open" | "won", minutes: number) =>
+      world.database.database.tenant(world.shopId, (tx) =>
+        world.settlement.dispute(tx, [
+          {
+            shopId: world.shopId,
+            picture: { orderId: order.snapshot.orderId, disputeId: "1" as ShopifyId, status },
+            at: new Date(Date.now() + minutes * 60_000),
+          },
+        ]),
+      );
+    await world.database.admin.query("update reward_intents set state = 'issued', code = 'A'");
+    await dispute("open", 1);
+    await world.database.admin.query("update reward_intents set taken_back_minor = take_back_minor");
+    await dispute("won", 2);
+    expect(await intentsOf(world)).toMatchObject([{ state: "due", is_void: false, take_back_minor: "0" }]);
+  });
+
   it("wait for the end of the hold", async () => {
     const world = await worldWith({ ...terms, holdDays: 3 });
     const { referralId } = await convert(world, { snapshotAt: new Date(Date.now() - 4 * day) });
@@ -84,6 +105,19 @@ describe("rewards that Shopify gives", () => {
 });
 
 describe("points", () => {
+  it("of both sides leave their hold", async () => {
+    const world = await worldWith({ friendReward: { kind: "points", points: 30 }, holdDays: 1 });
+    await convert(world, { snapshotAt: new Date(Date.now() - 2 * day) });
+    await world.settlement.releaseHolds(world.shopId);
+    const { rows } = await world.database.admin.query(
+      "select account, sum(amount)::int as points from ledger_entries group by account, customer_id order by 2",
+    );
+    expect(rows.filter(({ points }) => points > 0)).toEqual([
+      { account: "available", points: 30 },
+      { account: "available", points: 100 },
+    ]);
+  });
+
   it("go to both sides where the program says so, and both lose their share of a refund", async () => {
     const world = await worldWith({ friendReward: { kind: "points", points: 30 } });
     const { order, referralId } = await convert(world);

@@ -24,8 +24,8 @@ export interface GraphqlRequest {
   variables?: Record<string, unknown>;
 }
 
-const refuseWithoutScope = (call: Call, field: string): void => {
-  const scope = scopeFor(field);
+const refuseWithoutScope = (call: Call, type: string, field: string): void => {
+  const scope = scopeFor(type, field);
   if (scope === null || isAllowed(call.shop.scopes, scope)) return;
   throw new GraphQLError(`Access denied for ${field} field. Required access: \`${scope}\` access scope.`, {
     extensions: { code: "ACCESS_DENIED" },
@@ -36,7 +36,7 @@ const refuseWithoutScope = (call: Call, field: string): void => {
 const resolveField: GraphQLFieldResolver<unknown, Call> = (source, args, call, info) => {
   const { fieldName, parentType } = info;
   const roots = parentType.name === "QueryRoot" ? queries : parentType.name === "Mutation" ? mutations : null;
-  refuseWithoutScope(call, fieldName);
+  refuseWithoutScope(call, parentType.name, fieldName);
   const root = roots?.[fieldName];
   if (root !== undefined) return root(args as never, call);
   if (roots === null && typeof source === "object" && source !== null && fieldName in source) {

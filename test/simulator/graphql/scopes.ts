@@ -11,7 +11,8 @@ const scopes: Readonly<Record<string, string>> = {
   codeDiscountNodeByCode: "read_discounts",
   discountRedeemCodeBulkCreation: "read_discounts",
   storeCreditAccounts: "read_store_credit_accounts",
-  transactions: "read_store_credit_account_transactions",
+  "StoreCreditAccount.transactions": "read_store_credit_account_transactions",
+  "GiftCard.transactions": "read_gift_card_transactions",
   storeCreditAccountCredit: "write_store_credit_account_transactions",
   storeCreditAccountDebit: "write_store_credit_account_transactions",
   giftCard: "read_gift_cards",
@@ -21,7 +22,8 @@ const scopes: Readonly<Record<string, string>> = {
   giftCardDebit: "write_gift_card_transactions",
 };
 
-export const scopeFor = (field: string): string | null => scopes[field] ?? null;
+export const scopeFor = (type: string, field: string): string | null =>
+  scopes[`${type}.${field}`] ?? scopes[field] ?? null;
 
 /** Who may write may read. */
 export const isAllowed = (granted: readonly string[], scope: string): boolean =>

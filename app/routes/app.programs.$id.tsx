@@ -7,7 +7,7 @@ import {
   type ShouldRevalidateFunctionArgs,
 } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
-import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Layout, Page } from "@shopify/polaris";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { FormFields, useForm } from "#app/components/form/form-context.tsx";
@@ -123,7 +123,9 @@ export default function Program() {
             <p>{t(`program_list.pause_reason.${pauseReason}.text`)}</p>
           </Banner>
         )}
-        <ProgramButtons id={id} name={name} state={state} />
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <ProgramButtons id={id} name={name} state={state} />
+        </Box>
         <Editor key={`${id} ${version}`} {...loaded} answer={answer} />
       </BlockStack>
     </Page>

@@ -14,7 +14,7 @@ export function RefusedBanner({ refused }: { refused: FieldErrors | undefined })
   }, [refused]);
   const count = Object.keys(refused ?? {}).length;
   return (
-    <div ref={banner} role="alert">
+    <div ref={banner} role="alert" className="hidden-when-empty">
       {count > 0 && <Banner tone="critical" title={t("form.refused", { count })} />}
     </div>
   );

@@ -13,6 +13,15 @@ interface ProgramButtonsProps {
   children?: ReactNode;
 }
 
+function Pressed({ id, intent }: { id: string; intent: string }) {
+  return (
+    <>
+      <input type="hidden" name="id" value={id} />
+      <input type="hidden" name="intent" value={intent} />
+    </>
+  );
+}
+
 /** Pausing, activating, copying and ending; only ending cannot be undone and asks first. */
 export function ProgramButtons({ id, name, state, children }: ProgramButtonsProps) {
   const { t } = useTranslation();
@@ -23,7 +32,6 @@ export function ProgramButtons({ id, name, state, children }: ProgramButtonsProp
   useEffect(() => {
     if (answer?.refused === false) shopify.toast.show(t("programs.saved"));
   }, [answer, shopify, t]);
-  const press = (intent: string) => fetcher.submit({ id, intent }, { method: "post" });
   const isBusy = fetcher.state !== "idle";
   const to = state === "active" ? "paused" : "active";
   return (
@@ -32,13 +40,19 @@ export function ProgramButtons({ id, name, state, children }: ProgramButtonsProp
       <InlineStack gap="200" blockAlign="center">
         {children}
         {state !== "ended" && (
-          <Button onClick={() => press(to)} loading={isBusy}>
-            {t(to === "paused" ? "programs.pause" : "programs.activate")}
-          </Button>
+          <fetcher.Form method="post">
+            <Pressed id={id} intent={to} />
+            <Button submit loading={isBusy}>
+              {t(to === "paused" ? "programs.pause" : "programs.activate")}
+            </Button>
+          </fetcher.Form>
         )}
-        <Button onClick={() => press("duplicate")} disabled={isBusy}>
-          {t("program_list.duplicate")}
-        </Button>
+        <fetcher.Form method="post">
+          <Pressed id={id} intent="duplicate" />
+          <Button submit disabled={isBusy}>
+            {t("program_list.duplicate")}
+          </Button>
+        </fetcher.Form>
         {state !== "ended" && (
           <Button tone="critical" variant="tertiary" onClick={() => setIsEnding(true)} disabled={isBusy}>
             {t("program_list.end")}
@@ -54,7 +68,7 @@ export function ProgramButtons({ id, name, state, children }: ProgramButtonsProp
           destructive: true,
           onAction: () => {
             setIsEnding(false);
-            press("ended");
+            void fetcher.submit({ id, intent: "ended" }, { method: "post" });
           },
         }}
         secondaryActions={[{ content: t("program_list.keep"), onAction: () => setIsEnding(false) }]}

@@ -97,6 +97,7 @@ export function ProgramCard({
   const { t } = useTranslation();
   const locale = useLocale();
   const { id, name, state, pauseReason, terms } = program;
+  const verb = state === "ended" ? "look" : "edit";
   return (
     <Card>
       <BlockStack gap="400">
@@ -116,9 +117,9 @@ export function ProgramCard({
         <ProgramButtons id={id} name={name} state={state}>
           <Button
             url={`/app/programs/${id}?locale=${locale}`}
-            accessibilityLabel={t("program_list.edit_label", { program: name })}
+            accessibilityLabel={t(`program_list.${verb}_label`, { program: name })}
           >
-            {t(state === "ended" ? "program_list.look" : "program_list.edit")}
+            {t(`program_list.${verb}`)}
           </Button>
         </ProgramButtons>
       </BlockStack>

@@ -4,7 +4,6 @@ import {
   Button,
   ButtonGroup,
   Card,
-  Collapsible,
   FormLayout,
   InlineStack,
   Text,
@@ -37,7 +36,7 @@ function Customers({ customers, foreseen }: Pick<TierCardProps, "customers" | "f
     <InlineStack gap="200">
       {customers !== undefined && <Badge>{counted(customers)}</Badge>}
       {foreseen !== undefined && foreseen !== customers && (
-        <Badge tone="info">{t("tiers.then", { after: counted(foreseen) })}</Badge>
+        <Badge tone="info">{t("tiers.then", { future: counted(foreseen) })}</Badge>
       )}
     </InlineStack>
   );
@@ -100,7 +99,7 @@ function MoveButtons({
   );
 }
 
-/** One tier: folded, it says who is in it; unfolded, everything can be changed. */
+/** One tier. Folded, it says who is in it; its fields are out of sight, and are sent all the same. */
 export function TierCard({
   row,
   isLast,
@@ -144,9 +143,9 @@ export function TierCard({
           </InlineStack>
         </InlineStack>
         <input type="hidden" name={`${at}.id`} value={form.values[`${at}.id`] ?? ""} />
-        <Collapsible id={`${at}.fields`} open={isShown}>
+        <div id={`${at}.fields`} hidden={!isShown}>
           <TierFields at={at} currency={currency} />
-        </Collapsible>
+        </div>
       </BlockStack>
     </Card>
   );

@@ -1,4 +1,4 @@
-import { BlockStack, Button, InlineStack } from "@shopify/polaris";
+import { BlockStack, Box, Button } from "@shopify/polaris";
 import { PlusIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -49,7 +49,10 @@ export function TierList({ currency, customers, foresight }: TierListProps) {
   const [open, setOpen] = useState<readonly boolean[]>([]);
   const rows = rowsIn(form.values, list);
   const change = (how: (rows: readonly Fields[]) => readonly Fields[]) =>
-    form.change((values) => withRows(values, list, how(rowsIn(values, list))));
+    form.change((values) => {
+      const changed = how(rowsIn(values, list));
+      return { ...withRows(values, list, changed), tierCount: String(changed.length) };
+    });
   const flags = rows.map((_, row) => open[row] === true);
   const toggle = (row: number) => setOpen(flags.map((isOpen, index) => (index === row ? !isOpen : isOpen)));
   const move = (from: number, to: number) => {
@@ -67,6 +70,7 @@ export function TierList({ currency, customers, foresight }: TierListProps) {
   };
   return (
     <BlockStack gap="400">
+      <input type="hidden" name="tierCount" value={rows.length} />
       {rows.map((values, row) => (
         <TierCard
           key={row}
@@ -81,11 +85,11 @@ export function TierList({ currency, customers, foresight }: TierListProps) {
           onRemove={() => remove(row)}
         />
       ))}
-      <InlineStack>
+      <Box paddingInline={{ xs: "400", sm: "0" }}>
         <Button icon={PlusIcon} onClick={add} disabled={rows.length >= most}>
           {t("tiers.add")}
         </Button>
-      </InlineStack>
+      </Box>
     </BlockStack>
   );
 }

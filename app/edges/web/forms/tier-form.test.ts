@@ -29,8 +29,10 @@ describe("the form of the tiers", () => {
     expect(readTiers(tierFields(tiers), "USD")).toEqual({ ok: true, value: tiers });
   });
 
-  it("is an empty list without any", () => {
-    expect(readTiers({}, "USD")).toEqual({ ok: true, value: [] });
+  it("is an empty list only when it says so: a form of which a part got lost removes nothing", () => {
+    expect(readTiers({ tierCount: "0" }, "USD")).toEqual({ ok: true, value: [] });
+    expect(readTiers({}, "USD")).toMatchObject({ ok: false });
+    expect(refused({ tierCount: "4" })).toMatchObject({ "tiers.3.name": { says: "required" } });
   });
 
   it.each([

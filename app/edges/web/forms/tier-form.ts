@@ -2,9 +2,11 @@ import { tierListSchema, type TierTerms } from "#app/contracts/tiers.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
 import { toMinor } from "#app/platform/money.ts";
 import { fieldErrors, type FieldError, type FieldErrors } from "./errors.ts";
-import { amountIn, countRows, isChecked, textIn, tick, wholeNumberIn, type Fields } from "./fields.ts";
+import { amountIn, isChecked, textIn, tick, wholeNumberIn, type Fields } from "./fields.ts";
 
 const minimums = ["minPoints", "minSpend", "minReferrals"] as const;
+
+const mostRows = 1_000;
 
 const tierIn = (fields: Fields, row: number): object => {
   const at = (name: string) => `tiers.${row}.${name}`;
@@ -60,9 +62,13 @@ const amountErrors = (tiers: readonly TierTerms[], currency: string): FieldError
     }),
   );
 
-/** What a merchant typed, as the list of tiers; or why not, field by field. */
+/**
+ * What a merchant typed, as the list of tiers; or why not, field by field. The form says how many there are: a list of which a
+ * part got lost would remove tiers.
+ */
 export const readTiers = (fields: Fields, currency: string): Result<TierTerms[], FieldErrors> => {
-  const rows = countRows(fields, "tiers", "name");
+  const rows = wholeNumberIn(fields, "tierCount");
+  if (typeof rows !== "number" || rows > mostRows) return refuse({ tierCount: { says: "invalid" } });
   const read = tierListSchema.safeParse(Array.from({ length: rows }, (_, row) => tierIn(fields, row)));
   if (read.success) {
     const wrong = amountErrors(read.data, currency);
@@ -80,8 +86,9 @@ export const readTiers = (fields: Fields, currency: string): Result<TierTerms[],
 const numberText = (value: number | null): string => (value === null ? "" : String(value));
 
 /** A list of tiers as one would type it. */
-export const tierFields = (tiers: readonly TierTerms[]): Fields =>
-  Object.fromEntries(
+export const tierFields = (tiers: readonly TierTerms[]): Fields => ({
+  tierCount: String(tiers.length),
+  ...Object.fromEntries(
     tiers.flatMap((tier, row) =>
       Object.entries({
         id: tier.id ?? "",
@@ -97,4 +104,5 @@ export const tierFields = (tiers: readonly TierTerms[]): Fields =>
         perks: tier.perks.join("\n"),
       }).map(([name, value]) => [`tiers.${row}.${name}`, value]),
     ),
-  );
+  ),
+});

@@ -53,6 +53,7 @@ import { createPostgresQueue, createRedisQueue } from "#app/platform/queue/bullm
 import { createShopifyAdmin } from "#app/platform/shopify/admin.server.ts";
 import { createShopify } from "#app/platform/shopify/create-shopify.server.ts";
 import { createSessionStorage } from "#app/platform/shopify/session-storage.server.ts";
+import { createNameReader } from "#app/platform/shopify/names.server.ts";
 import { fetchShopDetails } from "#app/platform/shopify/shop-details.server.ts";
 import { createShopTokens, createTokenKeeper } from "#app/platform/shopify/shop-token.server.ts";
 
@@ -232,6 +233,7 @@ const composeModules = (platform: Platform) => {
           "privacy request failed, will be retried",
         ),
     }),
+    names: createNameReader({ shopify: admin, pause: (ms) => pause(ms) }),
     translations: createTranslations({ db, cache, localesDirectory }),
   };
 };

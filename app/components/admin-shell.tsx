@@ -18,7 +18,12 @@ function Navigation({ search }: { search: string }) {
         {t("nav.home")}
       </a>
       <a href={`/app/referrals${search}`}>{t("nav.referrals")}</a>
+      <a href={`/app/review${search}`}>{t("review.title")}</a>
+      <a href={`/app/advocates${search}`}>{t("advocates.title")}</a>
       <a href={`/app/programs${search}`}>{t("nav.programs")}</a>
+      <a href={`/app/tiers${search}`}>{t("tiers.title")}</a>
+      <a href={`/app/privacy${search}`}>{t("nav.privacy")}</a>
+      <a href={`/app/settings${search}`}>{t("nav.settings")}</a>
     </s-app-nav>
   );
 }

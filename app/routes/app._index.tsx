@@ -10,16 +10,18 @@ const days = 30;
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const shop = await adminShop(request, context);
-  const [overview, programs, needsMerchant] = await Promise.all([
+  const [overview, programs, needsMerchant, underReview] = await Promise.all([
     context.app.analytics.overview(shop.id, days),
     context.app.programs.list(shop.id),
     context.app.rewards.needsMerchant(shop.id),
+    context.app.settlement.countUnderReview(shop.id),
   ]);
   return {
     ...overview,
     revenue: toDecimal(BigInt(overview.revenueMinor), shop.currency),
     currency: shop.currency,
     needsMerchant,
+    underReview,
     hasActiveProgram: programs.some(({ state }) => state === "active"),
   };
 };
@@ -69,6 +71,13 @@ export default function Home() {
                   {t("home.next.title")}
                 </Text>
                 <List>
+                  {data.underReview > 0 && (
+                    <List.Item>
+                      <Link to={`/app/review?locale=${locale}`}>
+                        {t("review.home", { count: data.underReview, value: number(data.underReview) })}
+                      </Link>
+                    </List.Item>
+                  )}
                   {data.waiting > 0 && (
                     <List.Item>
                       <Link to={`/app/referrals?locale=${locale}&status=in_progress`}>

@@ -1,120 +1,147 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData, useNavigate, useNavigation, useSearchParams } from "@remix-run/react";
-import {
-  Card,
-  EmptySearchResult,
-  IndexTable,
-  Page,
-  Select,
-  Text,
-  BlockStack,
-  Box,
-  Button,
-} from "@shopify/polaris";
+import { Link, useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
+import { BlockStack, Card, IndexTable, Page, Text, useIndexResourceState } from "@shopify/polaris";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { referralStatuses } from "#app/contracts/referral-status.ts";
+import { DecisionProgress } from "#app/components/decision-progress.tsx";
+import { ExportButton } from "#app/components/export-button.tsx";
+import { ListEmpty } from "#app/components/list-empty.tsx";
+import { ListFilters, useFilters } from "#app/components/list-filters.tsx";
+import { NamesNotice, OrderLink, Person } from "#app/components/names.tsx";
+import { ReasonDialog, type AskedFor } from "#app/components/reason-dialog.tsx";
 import { StatusBadge } from "#app/components/status-badge.tsx";
+import { useDecisions } from "#app/components/use-decisions.ts";
 import { useFormat, useLocale } from "#app/components/use-locale.ts";
+import { useNames } from "#app/components/use-names.ts";
+import { useReferralFilters } from "#app/components/referral-filters.ts";
 import { adminShop } from "#app/edges/web/admin-shop.server.ts";
+import { referralFilter } from "#app/edges/web/referral-query.ts";
 
 const pageSize = 25;
+const filterNames = ["q", "status", "program", "verdict", "language", "from", "until"] as const;
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const shop = await adminShop(request, context);
+  const { app } = context;
   const query = new URL(request.url).searchParams;
-  const status = referralStatuses.find((known) => known === query.get("status"));
-  const cursor = query.get("cursor") ?? undefined;
-  const page = await context.app.referrals.list(shop.id, { status, cursor, limit: pageSize });
+  const filter = await referralFilter(app.names, shop, query);
+  const [page, programs, languages] = await Promise.all([
+    app.referrals.list(shop.id, { ...filter, limit: pageSize }),
+    app.programs.list(shop.id),
+    app.referrals.locales(shop.id),
+  ]);
   if (page === null) throw new Response(null, { status: 400 });
-  return { ...page, status: status ?? null, timezone: shop.timezone, isFirst: cursor === undefined };
+  const people = page.items.flatMap((item) => [item.advocateCustomerId, item.friendCustomerId]);
+  return {
+    ...page,
+    names: app.names.namesOf(shop.id, {
+      customers: people,
+      orders: page.items.map(({ orderId }) => orderId),
+    }),
+    programs: programs.map(({ id, name }) => ({ id, name })),
+    languages,
+    timezone: shop.timezone,
+    isFirst: filter.cursor === undefined,
+  };
 };
 
+const bulkKinds = ["approve", "reject", "cancel"] as const;
+
 export default function Referrals() {
-  const { items, nextCursor, status, timezone, isFirst } = useLoaderData<typeof loader>();
+  const data = useLoaderData<typeof loader>();
+  const { items, nextCursor, timezone, isFirst } = data;
   const { t } = useTranslation();
   const { date } = useFormat();
   const locale = useLocale();
   const navigate = useNavigate();
   const navigation = useNavigation();
-  const [query, setQuery] = useSearchParams();
-
-  const filter = (value: string) => {
-    setQuery(value === "" ? { locale } : { locale, status: value });
-  };
-  const next = () => {
-    const following = new URLSearchParams(query);
-    if (nextCursor !== null) following.set("cursor", nextCursor);
-    setQuery(following);
-  };
+  const filters = useFilters();
+  const names = useNames(data.names);
+  const decisions = useDecisions();
+  const [asked, setAsked] = useState<AskedFor | null>(null);
+  const selection = useIndexResourceState(items);
+  const isFiltered = filterNames.some((name) => filters.valueOf(name) !== "");
+  const clear = () => filters.change(Object.fromEntries(filterNames.map((name) => [name, ""])));
+  const exported = new URLSearchParams(filterNames.map((name) => [name, filters.valueOf(name)]));
   return (
-    <Page title={t("referrals.title")}>
-      <Card padding="0">
-        <Box padding="300" maxWidth="20rem">
-          <Select
-            label={t("referrals.filter")}
-            options={[
-              { label: t("referrals.all"), value: "" },
-              ...referralStatuses.map((value) => ({ label: t(`referral.status.${value}`), value })),
-            ]}
-            value={status ?? ""}
-            onChange={filter}
+    <Page title={t("referrals.title")} fullWidth>
+      <BlockStack gap="400">
+        <NamesNotice names={names} />
+        <DecisionProgress decisions={decisions} />
+        <Card padding="0">
+          <ListFilters
+            search={{ label: t("list.search"), placeholder: t("list.search_hint") }}
+            {...useReferralFilters(data)}
+            filters={filters}
           />
-        </Box>
-        <IndexTable
-          condensed={false}
-          loading={navigation.state === "loading"}
-          selectable={false}
-          itemCount={items.length}
-          resourceName={{ singular: t("referrals.one"), plural: t("referrals.many") }}
-          headings={[
-            { title: t("referrals.column.since") },
-            { title: t("referrals.column.status") },
-            { title: t("referrals.column.advocate") },
-            { title: t("referrals.column.friend") },
-            { title: t("referrals.column.order") },
-          ]}
-          pagination={{
-            hasNext: nextCursor !== null,
-            onNext: next,
-            hasPrevious: !isFirst,
-            onPrevious: () => navigate(-1),
-          }}
-          emptyState={
-            <BlockStack gap="300" inlineAlign="center">
-              <EmptySearchResult
-                title={t(status === null ? "referrals.empty.title" : "referrals.filtered_empty.title")}
-                description={t(status === null ? "referrals.empty.text" : "referrals.filtered_empty.text")}
-                withIllustration={false}
-              />
-              {status !== null && <Button onClick={() => filter("")}>{t("referrals.clear_filter")}</Button>}
-            </BlockStack>
-          }
-        >
-          {items.map((referral, position) => (
-            <IndexTable.Row id={referral.id} key={referral.id} position={position}>
-              <IndexTable.Cell>
-                <Link to={`/app/referrals/${referral.id}?locale=${locale}`} data-primary-link>
-                  <Text as="span" fontWeight="semibold">
-                    {date(referral.createdAt, timezone)}
-                  </Text>
-                </Link>
-              </IndexTable.Cell>
-              <IndexTable.Cell>
-                <StatusBadge of="referral" status={referral.status} />
-              </IndexTable.Cell>
-              <IndexTable.Cell>
-                <span className="code">{referral.advocateCustomerId ?? "–"}</span>
-              </IndexTable.Cell>
-              <IndexTable.Cell>
-                <span className="code">{referral.friendCustomerId ?? "–"}</span>
-              </IndexTable.Cell>
-              <IndexTable.Cell>
-                <span className="code">{referral.orderId ?? "–"}</span>
-              </IndexTable.Cell>
-            </IndexTable.Row>
-          ))}
-        </IndexTable>
-      </Card>
+          <IndexTable
+            condensed={false}
+            loading={navigation.state === "loading"}
+            itemCount={items.length}
+            selectedItemsCount={selection.allResourcesSelected ? "All" : selection.selectedResources.length}
+            onSelectionChange={selection.handleSelectionChange}
+            promotedBulkActions={bulkKinds.map((kind) => ({
+              content: t(`decide.action.${kind}`),
+              onAction: () => setAsked({ kind, ids: selection.selectedResources }),
+            }))}
+            resourceName={{ singular: t("referrals.one"), plural: t("referrals.many") }}
+            headings={[
+              { title: t("referrals.column.since") },
+              { title: t("referrals.column.status") },
+              { title: t("referrals.column.advocate") },
+              { title: t("referrals.column.friend") },
+              { title: t("referrals.column.order") },
+              { title: t("list.program") },
+            ]}
+            pagination={{
+              hasNext: nextCursor !== null,
+              onNext: () => nextCursor !== null && filters.change({ cursor: nextCursor }),
+              hasPrevious: !isFirst,
+              onPrevious: () => navigate(-1),
+            }}
+            emptyState={<ListEmpty of="referrals" isFiltered={isFiltered} onClear={clear} />}
+          >
+            {items.map((referral, position) => (
+              <IndexTable.Row
+                id={referral.id}
+                key={referral.id}
+                position={position}
+                selected={selection.selectedResources.includes(referral.id)}
+              >
+                <IndexTable.Cell>
+                  <Link to={`/app/referrals/${referral.id}?locale=${locale}`} data-primary-link>
+                    <Text as="span" fontWeight="semibold">
+                      {date(referral.createdAt, timezone)}
+                    </Text>
+                  </Link>
+                </IndexTable.Cell>
+                <IndexTable.Cell>
+                  <StatusBadge of="referral" status={referral.status} />
+                </IndexTable.Cell>
+                <IndexTable.Cell>
+                  <Person id={referral.advocateCustomerId} names={names} />
+                </IndexTable.Cell>
+                <IndexTable.Cell>
+                  <Person id={referral.friendCustomerId} names={names} />
+                </IndexTable.Cell>
+                <IndexTable.Cell>
+                  <OrderLink id={referral.orderId} names={names} />
+                </IndexTable.Cell>
+                <IndexTable.Cell>{referral.programName}</IndexTable.Cell>
+              </IndexTable.Row>
+            ))}
+          </IndexTable>
+        </Card>
+        <ExportButton address={`/app/referrals/export?${exported}`} fileName="referrals.csv" />
+      </BlockStack>
+      <ReasonDialog
+        asked={asked}
+        onClose={() => setAsked(null)}
+        onDecide={({ kind, ids }, reason) => {
+          selection.clearSelection();
+          void decisions.decide(kind, ids, reason);
+        }}
+      />
     </Page>
   );
 }

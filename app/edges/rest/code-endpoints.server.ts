@@ -32,8 +32,8 @@ export const codeEndpoints: readonly Endpoint[] = [
     summary: "Replace a code: it is unknown from then on, its referrals stay",
     scope: "codes:write",
     path: z.object({ code }),
-    handle: async ({ app, shop, path }) => {
-      const replaced = await app.referrals.replaceKnownCode(shop, path.code);
+    handle: async ({ app, shop, keyId, path }) => {
+      const replaced = await app.referrals.replaceKnownCode(shop, path.code, { kind: "api", id: keyId });
       if (replaced.ok) return ok({ code: replaced.value, link: shareLink(shop, replaced.value) });
       return replaced.refusal === "unknown_code"
         ? unknownCode

@@ -1,9 +1,9 @@
 import { theApp, type Actor } from "#app/platform/audit/write-audit.server.ts";
 import type { Database } from "#app/platform/db/database.server.ts";
-import type { ShopId, ShopifyId } from "#app/platform/ids.ts";
+import type { PersonId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { adjustPoints, type Adjustment } from "./adjust-points.server.ts";
 import { expirePoints } from "./expire-points.server.ts";
-import { lockCustomer, readBalance, readEntries } from "./ledger.server.ts";
+import { lockCustomer, readBalance, readEntries, readHistory } from "./ledger.server.ts";
 import { giveBackIn, spendIn } from "./spend-points.server.ts";
 
 export const createPoints = ({ db }: { db: Database }) => ({
@@ -11,6 +11,8 @@ export const createPoints = ({ db }: { db: Database }) => ({
     db.tenant(shopId, (tx) => readBalance(tx, shopId, customerId)),
   entriesOf: (shopId: ShopId, customerId: ShopifyId, page: { cursor: string | null; limit: number }) =>
     db.tenant(shopId, (tx) => readEntries(tx, shopId, customerId, page)),
+  historyOf: (shopId: ShopId, personId: PersonId, page: { cursor: string | null; limit: number }) =>
+    db.tenant(shopId, (tx) => readHistory(tx, shopId, personId, page)),
   adjust: (shopId: ShopId, adjustment: Adjustment, actor: Actor = theApp) =>
     db.tenant(shopId, (tx) => adjustPoints(tx, shopId, adjustment, actor)),
   expire: (shopId: ShopId, now: Date) => expirePoints(db, shopId, now),
@@ -25,4 +27,4 @@ export type Points = ReturnType<typeof createPoints>;
 export { expireBalances } from "./expire-balances.server.ts";
 export type { AdjustRefusal, Adjustment } from "./adjust-points.server.ts";
 export type { Balance } from "./balance.ts";
-export { entryKinds, type LedgerEntry } from "./ledger.server.ts";
+export { entryKinds, type HistoryEntry, type LedgerEntry } from "./ledger.server.ts";

@@ -38,6 +38,32 @@ const entriesSql = `
   order by e.id desc
   limit $4`;
 
+export interface HistoryEntry extends LedgerEntry {
+  isPending: boolean;
+  /** The words of whoever adjusted it; a word of the app's own for everything else. */
+  reason: string | null;
+}
+
+const historySql = `
+  select e.id, e.kind, e.amount, e.created_at as at, e.referral_id as "referralId", e.account = 'pending' as "isPending",
+    e.reason
+  from ledger_entries e
+  where e.shop_id = $1 and e.customer_id = $2 and e.kind <> 'release' and ($3::bigint is null or e.id < $3)
+  order by e.id desc
+  limit $4`;
+
+/** The entries of anybody, guests too, with their reasons. */
+export const readHistory = async (
+  tx: Tx,
+  shopId: ShopId,
+  personId: PersonId,
+  { cursor, limit }: { cursor: string | null; limit: number },
+): Promise<{ entries: HistoryEntry[]; nextCursor: string | null }> => {
+  const rows = await tx.query<HistoryEntry>(historySql, [shopId, personId, cursor, limit + 1]);
+  const entries = rows.slice(0, limit);
+  return { entries, nextCursor: rows.length > limit ? (entries.at(-1)?.id ?? null) : null };
+};
+
 /** The balance now, or as it was when that entry had been written. */
 export const readBalance = async (
   tx: Tx,

@@ -39,6 +39,12 @@ const forgetEmailSql = `
   update customers set email_hash = null
   where shop_id = $1 and email_hash = any (select decode(hash, 'hex') from unnest($2::text[]) as hash)`;
 
+/** A code that the merchant chose may read like its owner's name, so nothing of it stays. */
+const deleteCustomSql = `
+  delete from share_codes c using share_links l
+  where l.shop_id = $1 and l.customer_id = any ($2::uuid[]) and c.shop_id = l.shop_id and c.link_id = l.id and c.is_custom
+  returning c.code_key`;
+
 const retireSql = `
   update share_codes c set retired_at = now()
   from share_links l
@@ -95,7 +101,8 @@ export const eraseCustomer = async (
   await tx.query(forgetSql, [shopId, people]);
   await tx.query(forgetEmailSql, [shopId, hashes]);
   await tx.query(forgetRequestsSql, [shopId, ids, hashes]);
-  const codes = await tx.query(retireSql, [shopId, people]);
+  const chosen = await tx.query(deleteCustomSql, [shopId, people]);
+  const codes = [...chosen, ...(await tx.query(retireSql, [shopId, people]))];
   await tx.query(withdrawSql, [shopId, people]);
   const points = await expireBalances(tx, shopId, people, "customer_erased");
   const receipt = { customers: people.length, codes: codes.length, deliveries, deadLetters, points };

@@ -9,6 +9,7 @@ import {
   moveProgram,
   programsVersion,
 } from "./change-programs.server.ts";
+import { programFigures } from "./program-figures.server.ts";
 import { refillPools, takeCode } from "./code-pool.server.ts";
 import { mintCodes, type MintingDeps } from "./mint-codes.server.ts";
 import { refreshCollections } from "./refresh-collections.server.ts";
@@ -25,6 +26,9 @@ export const createPrograms = (deps: ProgramsDeps) => {
   return {
     /** By priority. */
     list: (shopId: ShopId) => db.tenant(shopId, (tx) => listPrograms(tx, shopId)),
+    /** What each program did in the last days, and what its budget was charged since it exists. */
+    figures: (shopId: ShopId, days: number) =>
+      db.tenant(shopId, (tx) => programFigures(tx, shopId, days, deps.clock.now())),
     find: (shopId: ShopId, id: string) => db.tenant(shopId, (tx) => findProgram(tx, shopId, id)),
     /** Born as a draft. */
     create: (shopId: ShopId, input: NewProgram, actor: Actor = theApp) =>
@@ -55,3 +59,5 @@ export { listPrograms } from "./change-programs.server.ts";
 export { chooseProgram, nextChange, type OfferedProgram } from "./choose-program.ts";
 export { pauseForDeletedDiscount, pauseWithoutAmounts } from "./pause-programs.server.ts";
 export type { Program } from "./program.ts";
+export type { ProgramFigures } from "./program-figures.server.ts";
+export { templateNames, termsOfTemplate, type TemplateName } from "./templates.ts";

@@ -1,7 +1,10 @@
 import type { Shop } from "#app/modules/shops/index.ts";
+import { theApp, type Actor } from "#app/platform/audit/write-audit.server.ts";
 import type { EncryptionKey } from "#app/platform/env.server.ts";
-import type { ShopId, ShopifyId } from "#app/platform/ids.ts";
+import type { PersonId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
+import { addCustomCode } from "./add-custom-code.server.ts";
+import { findAdvocate, listAdvocates, type AdvocateFilter } from "./advocates.server.ts";
 import { advocatePage } from "./advocate-page.server.ts";
 import { cartAttributeKey, createCartAttributes } from "./cart-attribute.server.ts";
 import { claimOffer } from "./claim-offer.server.ts";
@@ -11,7 +14,9 @@ import { guestCodeRefusedByLimit, type TooMany } from "./limits.server.ts";
 import { countVisit } from "./link-visits.server.ts";
 import { codeStatus } from "./code-status.server.ts";
 import { offeredNow, standingOf } from "./offer.server.ts";
-import { getReferral, listReferrals, type ReferralFilter } from "./read-referrals.server.ts";
+import { listReferrals, localesOfReferrals, type ReferralFilter } from "./list-referrals.server.ts";
+import { referralStory } from "./referral-story.server.ts";
+import { getReferral } from "./read-referrals.server.ts";
 import { createRefcode, findRefcode, referByEmail, referralsOfCode, referredBy } from "./refcodes.server.ts";
 import { findLinkByCode, guestCode, regenerateCode, replaceKnownCode } from "./share-links.server.ts";
 
@@ -35,8 +40,8 @@ export const createReferrals = (deps: ReferralsDeps) => {
       db.tenant(shop.id, (tx) => countVisit(tx, shop, code, clock.now())),
     codeStatus: (shop: Shop, code: string, customerId: ShopifyId | null) =>
       db.tenant(shop.id, (tx) => codeStatus(tx, programs, shop, code, customerId, clock.now())),
-    replaceKnownCode: (shop: Shop, code: string) =>
-      db.tenant(shop.id, (tx) => replaceKnownCode(tx, shop, code, clock.now(), deps)),
+    replaceKnownCode: (shop: Shop, code: string, actor: Actor = theApp) =>
+      db.tenant(shop.id, (tx) => replaceKnownCode(tx, shop, code, actor, clock.now(), deps)),
 
     advocatePage: (shop: Shop, customerId: ShopifyId) =>
       db.tenant(shop.id, (tx) => advocatePage(tx, programs, shop, customerId, clock.now(), newUuid)),
@@ -64,7 +69,15 @@ export const createReferrals = (deps: ReferralsDeps) => {
 
     list: (shopId: ShopId, filter: ReferralFilter) =>
       db.tenant(shopId, (tx) => listReferrals(tx, shopId, filter)),
+    locales: (shopId: ShopId) => db.tenant(shopId, (tx) => localesOfReferrals(tx, shopId)),
     find: (shopId: ShopId, id: string) => db.tenant(shopId, (tx) => getReferral(tx, shopId, id)),
+    story: (shopId: ShopId, id: string) => db.tenant(shopId, (tx) => referralStory(tx, shopId, id)),
+
+    advocates: (shopId: ShopId, filter: AdvocateFilter) =>
+      db.tenant(shopId, (tx) => listAdvocates(tx, shopId, filter)),
+    advocate: (shopId: ShopId, id: string) => db.tenant(shopId, (tx) => findAdvocate(tx, shopId, id)),
+    addCustomCode: (shopId: ShopId, advocateId: PersonId, text: string, actor: Actor) =>
+      db.tenant(shopId, (tx) => addCustomCode(tx, shopId, advocateId, text, actor)),
 
     expireClaims: (shopId: ShopId) => expireClaims(db, shopId, clock.now()),
 
@@ -77,14 +90,23 @@ export const createReferrals = (deps: ReferralsDeps) => {
 };
 
 export type Referrals = ReturnType<typeof createReferrals>;
+export type { AddCodeRefusal } from "./add-custom-code.server.ts";
+export type { Advocate, AdvocateCode, AdvocateDetails } from "./advocates.server.ts";
 export type { AdvocatePage } from "./advocate-page.server.ts";
 export type { ClaimRefusal, ClaimRefusalCode, Friend } from "./claim.ts";
+export type { StoryStep } from "./referral-story.server.ts";
 export { stateFor, type Offer } from "./offer.server.ts";
 export type { RefcodeReferral, ReferRefusal } from "./refcodes.server.ts";
+export {
+  verdicts,
+  type ReferralFilter,
+  type ReferralPage,
+  type ReferralRow,
+  type ReferralSearch,
+  type VerdictFilter,
+} from "./list-referrals.server.ts";
 export type {
   ReferralDetails,
-  ReferralFilter,
-  ReferralPage,
   ReferralReward,
   ReferralStory,
   ReferralSummary,

@@ -2,7 +2,7 @@ import type { ReferralStatus } from "#app/contracts/referral-status.ts";
 import type { Reward, RewardKind } from "#app/contracts/program-terms.ts";
 import { toDecimal } from "#app/platform/money.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
-import { isUuid, type ReferralId, type ShopId, type ShopifyId } from "#app/platform/ids.ts";
+import { isUuid, type PersonId, type ReferralId, type ShopId, type ShopifyId } from "#app/platform/ids.ts";
 
 /** People are named by Shopify's digits here: this is what merchants and their systems read. */
 export interface ReferralSummary {
@@ -20,79 +20,14 @@ export interface ReferralSummary {
   createdAt: Date;
 }
 
-export interface ReferralFilter {
-  status?: ReferralStatus | undefined;
-  advocate?: ShopifyId | undefined;
-  cursor?: string | undefined;
-  limit: number;
-}
-
-export interface ReferralPage {
-  items: ReferralSummary[];
-  nextCursor: string | null;
-}
-
-const columns = `
+export const summaryColumns = `
   r.id, r.status, r.reason, r.verdict, r.evidence, a.shopify_customer_id as "advocateCustomerId",
   f.shopify_customer_id as "friendCustomerId", r.order_id as "orderId", r.is_test as "isTest",
   r.claimed_at as "claimedAt", r.hold_until as "holdUntil", r.created_at as "createdAt"`;
 
-const joins = `
-  from referrals r
+export const peopleJoins = `
   join customers a on a.id = r.customer_id
   left join customers f on f.id = r.friend_id`;
-
-const listSql = `
-  select ${columns} ${joins}
-  where r.shop_id = $1
-    and ($2::text is null or r.status = $2)
-    and ($3::bigint is null or r.customer_id = (
-      select id from customers where shop_id = $1 and shopify_customer_id = $3))
-    and ($4::timestamptz is null or (r.created_at, r.id) < ($4, $5::uuid))
-  order by r.created_at desc, r.id desc
-  limit $6`;
-
-const mostPerPage = 100;
-
-interface Position {
-  createdAt: string;
-  id: string;
-}
-
-const cursorOf = ({ createdAt, id }: ReferralSummary): string =>
-  Buffer.from(`${createdAt.toISOString()} ${id}`).toString("base64url");
-
-/** Only what cursorOf writes: PostgreSQL and Date.parse do not agree on what else is a moment. */
-const moment = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
-const positionOf = (cursor: string): Position | null => {
-  const [createdAt = "", id] = Buffer.from(cursor, "base64url").toString().split(" ");
-  return isUuid(id) && moment.test(createdAt) && !Number.isNaN(Date.parse(createdAt))
-    ? { createdAt, id }
-    : null;
-};
-
-/** The newest first. Null when the cursor is none of ours. */
-export const listReferrals = async (
-  tx: Tx,
-  shopId: ShopId,
-  filter: ReferralFilter,
-): Promise<ReferralPage | null> => {
-  const after = filter.cursor === undefined ? null : positionOf(filter.cursor);
-  if (filter.cursor !== undefined && after === null) return null;
-  const limit = Math.min(Math.max(filter.limit, 1), mostPerPage);
-  const rows = await tx.query<ReferralSummary>(listSql, [
-    shopId,
-    filter.status ?? null,
-    filter.advocate ?? null,
-    after?.createdAt ?? null,
-    after?.id ?? null,
-    limit + 1,
-  ]);
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return { items, nextCursor: rows.length > limit && last !== undefined ? cursorOf(last) : null };
-};
 
 export interface ReferralStory {
   at: Date;
@@ -113,13 +48,16 @@ export interface ReferralReward {
 
 export interface ReferralDetails extends ReferralSummary {
   programName: string;
+  /** `customers.id`, under which the advocate has a page. */
+  advocateId: PersonId;
   timeline: ReferralStory[];
   rewards: ReferralReward[];
 }
 
 const detailsSql = `
-  select ${columns}, p.name as "programName"
-  ${joins}
+  select ${summaryColumns}, p.name as "programName", r.customer_id as "advocateId"
+  from referrals r
+  ${peopleJoins}
   join program_versions v on v.id = r.program_version_id
   join programs p on p.id = v.program_id
   where r.shop_id = $1 and r.id = $2`;
@@ -210,7 +148,7 @@ const readRewards = async (tx: Tx, values: readonly [ShopId, string]): Promise<R
 export const getReferral = async (tx: Tx, shopId: ShopId, id: string): Promise<ReferralDetails | null> => {
   if (!isUuid(id)) return null;
   const values = [shopId, id] as const;
-  const [found] = await tx.query<ReferralSummary & { programName: string }>(detailsSql, values);
+  const [found] = await tx.query<Omit<ReferralDetails, "timeline" | "rewards">>(detailsSql, values);
   if (found === undefined) return null;
   const timeline = await tx.query<ReferralStory>(storySql, values);
   return { ...found, timeline, rewards: await readRewards(tx, values) };

@@ -1,4 +1,5 @@
 import type { Shop } from "#app/modules/shops/index.ts";
+import { writeAudit, type Actor } from "#app/platform/audit/write-audit.server.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import type { RandomBytes } from "#app/platform/random-code.ts";
@@ -20,14 +21,17 @@ interface LinkRow {
   code: string;
 }
 
-/** The newest default code is the one shown; aliases stand back, so that nobody can change what an advocate sees. */
+/**
+ * The code that the merchant chose is the one shown, else the newest default code; aliases stand back, so that nobody else
+ * can change what an advocate sees.
+ */
 const linkSql = `
   select l.id, l.customer_id, l.uses, c.code
   from share_links l
   join customers p on p.id = l.customer_id
   join share_codes c on c.shop_id = l.shop_id and c.link_id = l.id and c.retired_at is null
   where l.shop_id = $1 and p.shopify_customer_id = $2
-  order by c.code_key like 'ref-%' desc, c.created_at desc
+  order by c.is_custom desc, c.code_key like 'ref-%' desc, c.created_at desc
   limit 1`;
 
 const findLink = async (tx: Tx, shopId: ShopId, customerId: ShopifyId): Promise<ShareLink | null> => {
@@ -217,6 +221,7 @@ export const replaceKnownCode = async (
   tx: Tx,
   shop: Shop,
   code: string,
+  actor: Actor,
   now: Date,
   { newUuid, randomBytes }: { newUuid(): string; randomBytes: RandomBytes },
 ): Promise<Result<string, RegenerateRefusal>> => {
@@ -225,5 +230,8 @@ export const replaceKnownCode = async (
   await lockLink(tx, shop.id, link.advocateId);
   if ((await findLinkByCode(tx, shop.id, code)) === null) return refuse("unknown_code");
   const fresh = isRefcode(code) ? newRefcode(randomBytes) : ownCode(newUuid());
-  return replaceCode(tx, shop, { linkId: link.id, code, fresh }, now);
+  const replaced = await replaceCode(tx, shop, { linkId: link.id, code, fresh }, now);
+  const target = { kind: "customer", id: link.advocateId };
+  if (replaced.ok) await writeAudit(tx, [{ shopId: shop.id, actor, action: "code.replaced", target }]);
+  return replaced;
 };

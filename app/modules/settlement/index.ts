@@ -6,7 +6,8 @@ import type { ReferralId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import type { ShopifyAdmin } from "#app/platform/shopify/admin.ts";
 import { askHistories, storeHistories, wantedHistories } from "./customer-history.server.ts";
 import { confirmRewarded } from "./confirm-rewarded.server.ts";
-import { decideReferral, type Decided } from "./decide-referral.server.ts";
+import { choicesOf } from "./choices.ts";
+import { decideReferral, type Decided, type DecisionRefusal } from "./decide-referral.server.ts";
 import type { DecisionKind, Decider } from "./decisions.server.ts";
 import { deleteOrders } from "./delete-orders.server.ts";
 import { recordDisputes, type DisputePicture } from "./record-disputes.server.ts";
@@ -17,6 +18,8 @@ import { recordRefunds, type RefundPicture } from "./record-refunds.server.ts";
 import { redeemCode, type Redemption } from "./redeem-code.server.ts";
 import { releaseHolds } from "./release-holds.server.ts";
 import { reverseReferrals, type OrderRef } from "./reverse-referrals.server.ts";
+import { countUnderReview, reviewQueue } from "./review-queue.server.ts";
+import { standingOf } from "./standing.server.ts";
 import { settleOrders, type SettleDeps } from "./settle-orders.server.ts";
 import { writeSettled } from "./write-settled.server.ts";
 
@@ -83,6 +86,33 @@ export const createSettlement = (deps: SettlementDeps) => ({
       decideReferral(tx, shopId, id as ReferralId, kind, decider, deps.clock.now()),
     ),
 
+  /** One after the other, each for itself: what became of one changes nothing for the next. */
+  decideEach: async (
+    shopId: ShopId,
+    ids: readonly string[],
+    kind: DecisionKind | "undo",
+    decider: Decider,
+  ): Promise<{ id: string; refusal: DecisionRefusal | null }[]> => {
+    const results = [];
+    for (const id of ids) {
+      const decided = await deps.db.tenant(shopId, (tx) =>
+        decideReferral(tx, shopId, id as ReferralId, kind, decider, deps.clock.now()),
+      );
+      results.push({ id, refusal: decided.ok ? null : decided.refusal });
+    }
+    return results;
+  },
+
+  /** What a person can decide about a referral now; nothing about one that is not there. */
+  choices: async (shopId: ShopId, id: string): Promise<readonly (DecisionKind | "undo")[]> => {
+    const standing = await deps.db.tenant(shopId, (tx) => standingOf(tx, shopId, id));
+    return standing === null ? [] : choicesOf(standing);
+  },
+
+  reviewQueue: (shopId: ShopId, page: { cursor?: string | undefined; limit: number }) =>
+    deps.db.tenant(shopId, (tx) => reviewQueue(tx, shopId, page)),
+  countUnderReview: (shopId: ShopId) => deps.db.tenant(shopId, (tx) => countUnderReview(tx, shopId)),
+
   confirmRewarded: (shopId: ShopId): Promise<number> => confirmRewarded(deps, shopId, deps.clock.now()),
 
   recordUnreadable,
@@ -90,8 +120,7 @@ export const createSettlement = (deps: SettlementDeps) => ({
   /** Asks Shopify about the buyers that decisions wait for. Answers how many are known now. */
   fetchHistories: async (shopId: ShopId): Promise<number> => {
     const wanted = await deps.db.tenant(shopId, (tx) => wantedHistories(tx, shopId));
-    if (wanted.length === 0) return 0;
-    const answers = await askHistories(deps.shopify, shopId, wanted);
+    const answers = wanted.length === 0 ? [] : await askHistories(deps.shopify, shopId, wanted);
     await deps.db.tenant(shopId, (tx) => storeHistories(tx, shopId, answers));
     return answers.length;
   },
@@ -99,7 +128,13 @@ export const createSettlement = (deps: SettlementDeps) => ({
   /** Which shops have something to do now, of those that have the app. */
   due: {
     histories: () =>
-      dueShops(deps.db, "select from customers c where c.shop_id = s.id and c.history_wanted_at is not null"),
+      dueShops(
+        deps.db,
+        `select from customers c where c.shop_id = s.id and c.history_wanted_at is not null
+         union all
+         select from webhook_inbox i
+         where i.shop_id = s.id and i.done_at is null and i.waits_for = 'customer_history'`,
+      ),
     holds: () =>
       dueShops(deps.db, "select from referrals r where r.shop_id = s.id and r.hold_until <= $1", [
         deps.clock.now(),
@@ -123,6 +158,8 @@ export type Settlement = ReturnType<typeof createSettlement>;
 
 export type { Decided, DecisionRefusal } from "./decide-referral.server.ts";
 export type { DecisionKind, Decider } from "./decisions.server.ts";
+export { forecastCost, type Forecast } from "./forecast-cost.ts";
+export type { ReviewCase, ReviewedPerson } from "./review-queue.server.ts";
 export { disputePictureOf } from "./record-disputes.server.ts";
 export type { RedemptionRefusal } from "./decide-redemption.ts";
 export { orderKey, type OrderWork } from "./order-work.ts";

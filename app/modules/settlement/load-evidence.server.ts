@@ -2,6 +2,7 @@ import type { ProgramTerms } from "#app/contracts/program-terms.ts";
 import type { ReferralStatus } from "#app/contracts/referral-status.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ReferralId, ShopId } from "#app/platform/ids.ts";
+import { findCandidates, type Candidate } from "./find-candidates.server.ts";
 import {
   countInPeriods,
   loadCollections,
@@ -9,18 +10,9 @@ import {
   loadTiers,
   type CollectionsByShop,
 } from "./load-limits.server.ts";
-import { noTier, type Evidence, type Link, type Rung, type Spending, type TierBonus } from "./order-facts.ts";
+import { noTier, type Evidence, type Link, type Spending, type TierBonus } from "./order-facts.ts";
 import { orderKey, type KnownOrder } from "./order-work.ts";
 import { personColumns, personOf, type PersonRow } from "./person-rows.ts";
-
-interface CandidateRow {
-  shop_id: string;
-  order_id: string;
-  rung: Rung;
-  referral_id: ReferralId | null;
-  link_id: string;
-  by_email_only: boolean;
-}
 
 interface ProgramRow {
   program_id: string;
@@ -42,39 +34,6 @@ interface LinkRow extends PersonRow {
   uses: number;
   last_hour: number;
 }
-
-/**
- * Everything that ties the orders of the batch to an advocate, in one query. A claim by e-mail counts as such only while
- * its friend is a guest row: a friend who was signed in is found by the buyer's own row.
- */
-const candidatesSql = `
-  with asked as (
-    select * from jsonb_to_recordset($1) as a (shop_id uuid, order_id bigint, codes text[], typed text[],
-      tokens text[], buyer_id uuid, email_hashes text[])
-  )
-  select a.shop_id, a.order_id, 'code' as rung, r.id as referral_id, r.link_id, false as by_email_only
-  from asked a
-  join redeem_codes k on k.shop_id = a.shop_id and k.code = any (a.codes)
-  join referrals r on r.shop_id = k.shop_id and r.id = k.referral_id
-  union all
-  select a.shop_id, a.order_id, 'claim', r.id, r.link_id, false
-  from asked a
-  join referrals r on r.shop_id = a.shop_id and r.friend_id = a.buyer_id and r.status not in ('failed', 'cancelled')
-  join customers f on f.id = r.friend_id and f.shopify_customer_id is not null
-  union all
-  select a.shop_id, a.order_id, 'claim', r.id, r.link_id, true
-  from asked a
-  cross join lateral unnest(a.email_hashes) as hash
-  join customers f on f.shop_id = a.shop_id and f.email_hash = decode(hash, 'hex') and f.shopify_customer_id is null
-  join referrals r on r.shop_id = f.shop_id and r.friend_id = f.id and r.status not in ('failed', 'cancelled')
-  union all
-  select a.shop_id, a.order_id, 'attribute', r.id, r.link_id, false
-  from asked a
-  join referrals r on r.shop_id = a.shop_id and r.referral_link_id = any (a.tokens)
-  union all
-  select a.shop_id, a.order_id, 'typed', null, s.link_id, false
-  from asked a
-  join share_codes s on s.shop_id = a.shop_id and s.code_key = any (a.typed) and s.retired_at is null`;
 
 /** Links first, then referrals, each in the sequence of their ids: two batches never wait for each other in a circle. */
 const linksSql = `
@@ -106,19 +65,6 @@ const programsSql = `
   where p.shop_id = any ($1::uuid[]) and p.state <> 'draft'
   order by p.shop_id, p.state = 'active' desc, p.priority, p.created_at`;
 
-const asked = (order: KnownOrder, token: string | null) => {
-  const { discountCodes, typedCode, orderId, emailHashes } = order.snapshot;
-  return {
-    shop_id: order.shopId,
-    order_id: orderId,
-    codes: discountCodes.map((code) => code.toUpperCase()),
-    typed: [...discountCodes, ...(typedCode === null ? [] : [typedCode])].map((code) => code.toLowerCase()),
-    tokens: token === null ? [] : [token],
-    buyer_id: order.buyer?.id ?? null,
-    email_hashes: emailHashes,
-  };
-};
-
 interface Loaded {
   links: ReadonlyMap<string, LinkRow>;
   referrals: ReadonlyMap<string, ReferralRow>;
@@ -130,7 +76,7 @@ interface Loaded {
   counters: ReadonlyMap<string, Link>;
 }
 
-const evidenceOf = (candidate: CandidateRow, order: KnownOrder, loaded: Loaded): Evidence | null => {
+const evidenceOf = (candidate: Candidate, order: KnownOrder, loaded: Loaded): Evidence | null => {
   const link = loaded.links.get(candidate.link_id);
   const counter = loaded.counters.get(candidate.link_id);
   const referral = loaded.referrals.get(candidate.referral_id ?? "") ?? null;
@@ -161,19 +107,7 @@ const evidenceOf = (candidate: CandidateRow, order: KnownOrder, loaded: Loaded):
   };
 };
 
-const findCandidates = (
-  tx: Tx,
-  orders: readonly KnownOrder[],
-  readAttribute: (shopId: ShopId, value: string) => string | null,
-): Promise<CandidateRow[]> => {
-  const tokenOf = ({ shopId, snapshot }: KnownOrder) =>
-    snapshot.cartAttribute === null ? null : readAttribute(shopId, snapshot.cartAttribute);
-  return tx.query<CandidateRow>(candidatesSql, [
-    JSON.stringify(orders.map((order) => asked(order, tokenOf(order)))),
-  ]);
-};
-
-const load = async (tx: Tx, candidates: readonly CandidateRow[]): Promise<Loaded> => {
+const load = async (tx: Tx, candidates: readonly Candidate[]): Promise<Loaded> => {
   const shopIds = [...new Set(candidates.map(({ shop_id }) => shop_id))];
   const links = await tx.query<LinkRow>(linksSql, [shopIds, candidates.map(({ link_id }) => link_id)]);
   const referrals = await tx.query<ReferralRow>(referralsSql, [

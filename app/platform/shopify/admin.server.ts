@@ -126,16 +126,17 @@ export const createShopifyAdmin = (deps: ShopifyAdminDeps): PacedShopifyAdmin =>
       shopId: ShopId,
       document: string,
       variables: Record<string, unknown> = {},
-      { once = false }: RequestOptions = {},
+      { once = false, impatient = false }: RequestOptions = {},
     ): Promise<Data> => {
       const domain = await deps.domainOf(shopId);
       const body = JSON.stringify({ query: document, variables });
+      const tries = impatient ? 1 : maxTries;
       for (let attempt = 1; ; attempt += 1) {
         try {
           return (await ask(shopId, domain, body)) as Data;
         } catch (error) {
           if (!(error instanceof Later)) throw error;
-          if (attempt === maxTries || (once && error.kind === "unavailable"))
+          if (attempt === tries || (once && error.kind === "unavailable"))
             throw new ShopifyError(error.kind, `Shopify was ${error.kind} ${attempt} times.`);
           const backoff = firstPauseMs * 2 ** (attempt - 1) * (0.5 + deps.random());
           await deps.pause(Math.max(error.afterMs, backoff));

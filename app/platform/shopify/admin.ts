@@ -3,6 +3,8 @@ import type { ShopId } from "#app/platform/ids.ts";
 export interface RequestOptions {
   /** What must not happen twice is not asked again when an answer is lost: it may have happened. */
   once?: boolean;
+  /** Somebody looks at a page meanwhile: one try, whatever Shopify says. */
+  impatient?: boolean;
 }
 
 /** The Admin API of a shop. Answers the data of one GraphQL operation, or throws a ShopifyError. */

@@ -104,6 +104,20 @@ describe("a friend's order with a single-use code", () => {
     shopifySays = 0;
   });
 
+  it("is due again also when it began to wait while the answer was being stored", async () => {
+    await world.database.admin.query(
+      `insert into webhook_inbox (shop_id, topic, webhook_id, api_version, body, waits_for, next_attempt_at)
+       values ($1, 'orders/create', 'late', '2026-10', '{}', 'customer_history', now() + interval '30 seconds')`,
+      [world.shopId],
+    );
+    expect(await world.settlement.due.histories()).toContain(world.shopId);
+    await world.settlement.fetchHistories(world.shopId);
+    const { rows } = await world.database.admin.query(
+      "select waits_for, next_attempt_at from webhook_inbox where webhook_id = 'late'",
+    );
+    expect(rows).toEqual([{ waits_for: null, next_attempt_at: null }]);
+  });
+
   it("is not paid for a second order of the same friend", async () => {
     const first = await world.claim("104");
     const second = await world.claim(null);

@@ -36,6 +36,7 @@ export const orderNode = (simulator: Simulator, shop: SimShop, order: SimOrder) 
   const lines = order.lines.map(lineNode(currency));
   return {
     id: `gid://shopify/Order/${order.id}`,
+    name: `#${order.number}`,
     createdAt: order.createdAt,
     processedAt: order.createdAt,
     updatedAt: order.updatedAt,
@@ -62,7 +63,12 @@ export const orderNode = (simulator: Simulator, shop: SimShop, order: SimOrder) 
   };
 };
 
-/** The one search the app makes; another one must not be answered with everything. */
+const byNumber = (query: string | undefined): number | null => {
+  const [, number] = /^name:'#?(\d+)'$/.exec(query ?? "") ?? [];
+  return number === undefined ? null : Number(number);
+};
+
+/** The other search the app makes; another one must not be answered with everything. */
 const updatedSince = (query: string | undefined): number => {
   const [, since] = /^updated_at:>='([^']+)'$/.exec(query ?? "") ?? [];
   if (since === undefined) throw new Error(`The simulator does not know the search ${query ?? "(none)"}`);
@@ -74,6 +80,16 @@ export const ordersPage = (
   shop: SimShop,
   args: PageArgs & { query?: string; sortKey?: string },
 ) => {
+  const number = byNumber(args.query);
+  if (number !== null) {
+    const numbered = simulator.state.orders.filter(
+      (order) => order.shop === shop.handle && order.number === number,
+    );
+    return pageOf(
+      numbered.map((order) => orderNode(simulator, shop, order)),
+      args,
+    );
+  }
   if (args.sortKey !== "UPDATED_AT") throw new Error("The simulator sorts orders by UPDATED_AT only");
   const since = updatedSince(args.query);
   const found = simulator.state.orders

@@ -1,0 +1,57 @@
+import { referralStatuses } from "#app/contracts/referral-status.ts";
+import { verdicts, type ReferralFilter, type ReferralSearch } from "#app/modules/referrals/index.ts";
+import { isUuid, parseShopifyId, type ShopId, type ShopifyId } from "#app/platform/ids.ts";
+import { fromWallTime } from "#app/platform/wall-time.ts";
+
+const oneOf = <Value extends string>(all: readonly Value[], asked: string | null): Value | undefined =>
+  all.find((known) => known === asked);
+
+const locale = /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/;
+/** What an order is called in Shopify's admin: `#1001`, or its digits. Longer ones are ids. */
+const orderNumber = /^#?\d{1,9}$/;
+
+export interface SearchDeps {
+  ordersNumbered(shopId: ShopId, number: string): Promise<ShopifyId[]>;
+}
+
+const searchOf = async (
+  { ordersNumbered }: SearchDeps,
+  shopId: ShopId,
+  term: string,
+): Promise<ReferralSearch | undefined> => {
+  if (term === "") return undefined;
+  return {
+    code: term,
+    id: parseShopifyId(term),
+    orderIds: orderNumber.test(term) ? await ordersNumbered(shopId, term.replace("#", "")) : [],
+  };
+};
+
+const dayStart = (day: string, timezone: string): Date | undefined =>
+  fromWallTime(`${day}T00:00`, timezone) ?? undefined;
+
+/** The end of a day is the beginning of the next, so that both days of a range are meant as a whole. */
+const dayEnd = (day: string, timezone: string): Date | undefined => {
+  const noon = Date.parse(`${day}T12:00:00Z`);
+  if (Number.isNaN(noon)) return undefined;
+  return dayStart(new Date(noon + 24 * 3_600_000).toISOString().slice(0, 10), timezone);
+};
+
+/** What the address of the list asks for. Whatever it does not understand it leaves out. */
+export const referralFilter = async (
+  deps: SearchDeps,
+  shop: { id: ShopId; timezone: string },
+  query: URLSearchParams,
+): Promise<Omit<ReferralFilter, "limit">> => {
+  const asked = (name: string) => query.get(name)?.trim() ?? "";
+  return {
+    status: oneOf(referralStatuses, asked("status")),
+    verdict: oneOf(verdicts, asked("verdict")),
+    programId: isUuid(asked("program")) ? asked("program") : undefined,
+    locale: locale.test(asked("language")) ? asked("language") : undefined,
+    from: dayStart(asked("from"), shop.timezone),
+    until: dayEnd(asked("until"), shop.timezone),
+    search: await searchOf(deps, shop.id, asked("q").slice(0, 100)),
+    cursor: query.get("cursor") ?? undefined,
+  };
+};

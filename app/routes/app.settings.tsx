@@ -105,13 +105,11 @@ export default function Settings() {
           <BlockStack gap="400">
             <Health {...data} />
             <KeyList keys={data.keys} timezone={data.timezone} />
+            <NewKey scopes={data.keyScopes} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
-          <BlockStack gap="400">
-            <Permissions permissions={data.permissions} />
-            <NewKey scopes={data.keyScopes} />
-          </BlockStack>
+          <Permissions permissions={data.permissions} />
         </Layout.Section>
       </Layout>
     </Page>

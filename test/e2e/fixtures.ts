@@ -9,6 +9,7 @@ export interface Demo {
   storefrontUrl: string;
   opsUrl: string;
   shop: string;
+  apiSecret: string;
   restKeys: Record<string, string>;
   seed: { programId: string; advocateCode: string; advocateCustomerId: string };
 }

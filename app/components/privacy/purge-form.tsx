@@ -63,7 +63,7 @@ function PurgeFields({ handle, disabled, errors }: PurgeFieldsProps) {
       />
       <TextField
         {...field("confirmation")}
-        label={t("privacy.purge.confirm", { handle: `\u2068${handle}\u2069` })}
+        label={t("privacy.purge.confirm", { handle })}
         spellCheck={false}
       />
     </>

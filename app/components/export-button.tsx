@@ -1,4 +1,4 @@
-import { Banner, BlockStack, Button } from "@shopify/polaris";
+import { BlockStack, Button, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -29,7 +29,13 @@ export function ExportButton({ address, fileName }: { address: string; fileName:
       <Button onClick={start} loading={state === "loading"}>
         {t("list.export")}
       </Button>
-      {state === "failed" && <Banner tone="critical">{t("list.export_failed")}</Banner>}
+      <div aria-live="polite">
+        {state === "failed" && (
+          <Text as="p" tone="critical">
+            {t("list.export_failed")}
+          </Text>
+        )}
+      </div>
     </BlockStack>
   );
 }

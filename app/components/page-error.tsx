@@ -1,20 +1,32 @@
-import { isRouteErrorResponse, useRouteError } from "@remix-run/react";
+import { isRouteErrorResponse, useRevalidator, useRouteError } from "@remix-run/react";
 import { Banner, Page } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
-/**
- * What went wrong with a page, in the merchant's language and beside the navigation. Answers of Shopify's library go on to
- * the layout, which knows what they mean.
- */
+function Gone() {
+  const { t } = useTranslation();
+  return (
+    <Page title={t("form.gone.title")}>
+      <Banner>{t("form.gone.text")}</Banner>
+    </Page>
+  );
+}
+
+/** For what is not there or broke on our side. Other answers that were thrown (nobody signed in) belong to the boundary above. */
 export function PageError() {
   const error = useRouteError();
   const { t } = useTranslation();
-  const isGone = isRouteErrorResponse(error) && error.status === 404;
-  if (isRouteErrorResponse(error) && !isGone) throw error;
-  const what = isGone ? "gone" : "failed";
+  const { revalidate, state } = useRevalidator();
+  if (isRouteErrorResponse(error) && error.status === 404) return <Gone />;
+  if (isRouteErrorResponse(error)) throw error;
   return (
-    <Page title={t(`form.${what}.title`)}>
-      <Banner tone={isGone ? "info" : "critical"}>{t(`form.${what}.text`)}</Banner>
+    <Page>
+      <Banner
+        tone="critical"
+        title={t("page_error.title")}
+        action={{ content: t("page_error.again"), onAction: revalidate, loading: state !== "idle" }}
+      >
+        <p>{t("page_error.text")}</p>
+      </Banner>
     </Page>
   );
 }

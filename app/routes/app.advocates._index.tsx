@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
 import { Badge, BlockStack, Box, Card, IndexTable, Page } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
+import { LabelledCell } from "#app/components/labelled-cell.tsx";
 import { ListEmpty } from "#app/components/list-empty.tsx";
 import { SearchField, useFilters } from "#app/components/list-filters.tsx";
 import { NamesNotice, Person } from "#app/components/names.tsx";
@@ -49,60 +50,68 @@ export default function Advocates() {
       <BlockStack gap="400">
         <NamesNotice names={names} />
         <Card padding="0">
-          <Box padding="300" maxWidth="32rem">
-            <SearchField
-              label={t("advocates.search")}
-              placeholder={t("advocates.search_hint")}
-              filters={filters}
-            />
-          </Box>
-          <IndexTable
-            condensed={false}
-            loading={navigation.state === "loading"}
-            selectable={false}
-            itemCount={items.length}
-            resourceName={{ singular: t("advocates.one"), plural: t("advocates.many") }}
-            headings={[
-              { title: t("side.advocate") },
-              { title: t("advocates.code") },
-              { title: t("advocates.friends"), alignment: "end" },
-              { title: t("advocates.available"), alignment: "end" },
-              { title: t("advocates.pending"), alignment: "end" },
-              { title: t("advocates.tier") },
-            ]}
-            pagination={{
-              hasNext: nextCursor !== null,
-              onNext: () => nextCursor !== null && filters.change({ cursor: nextCursor }),
-              hasPrevious: !isFirst,
-              onPrevious: () => navigate(-1),
-            }}
-            emptyState={
-              <ListEmpty
-                of="advocates"
-                isFiltered={filters.valueOf("q") !== ""}
-                onClear={() => filters.change({ q: "" })}
+          <div className="stacked-table">
+            <Box padding="300" maxWidth="32rem">
+              <SearchField
+                label={t("advocates.search")}
+                placeholder={t("advocates.search_hint")}
+                filters={filters}
               />
-            }
-          >
-            {items.map((advocate, position) => (
-              <IndexTable.Row id={advocate.id} key={advocate.id} position={position}>
-                <IndexTable.Cell>
-                  <Link to={`/app/advocates/${advocate.id}?locale=${locale}`} data-primary-link>
-                    <Person id={advocate.customerId} names={names} />
-                  </Link>{" "}
-                  {advocate.isBanned && <Badge tone="critical">{t("advocates.banned")}</Badge>}
-                  {advocate.isGone && <Badge>{t("advocates.gone")}</Badge>}
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <span className="code">{advocate.code ?? "–"}</span>
-                </IndexTable.Cell>
-                <IndexTable.Cell className="number">{number(advocate.uses)}</IndexTable.Cell>
-                <IndexTable.Cell className="number">{number(advocate.available)}</IndexTable.Cell>
-                <IndexTable.Cell className="number">{number(advocate.pending)}</IndexTable.Cell>
-                <IndexTable.Cell>{tiers[advocate.id] ?? "–"}</IndexTable.Cell>
-              </IndexTable.Row>
-            ))}
-          </IndexTable>
+            </Box>
+            <IndexTable
+              condensed={false}
+              loading={navigation.state === "loading"}
+              selectable={false}
+              itemCount={items.length}
+              resourceName={{ singular: t("advocates.one"), plural: t("advocates.many") }}
+              headings={[
+                { title: t("side.advocate") },
+                { title: t("advocates.code") },
+                { title: t("advocates.friends"), alignment: "end" },
+                { title: t("advocates.available"), alignment: "end" },
+                { title: t("advocates.pending"), alignment: "end" },
+                { title: t("advocates.tier") },
+              ]}
+              pagination={{
+                hasNext: nextCursor !== null,
+                onNext: () => nextCursor !== null && filters.change({ cursor: nextCursor }),
+                hasPrevious: !isFirst,
+                onPrevious: () => navigate(-1),
+              }}
+              emptyState={
+                <ListEmpty
+                  of="advocates"
+                  isFiltered={filters.valueOf("q") !== ""}
+                  onClear={() => filters.change({ q: "" })}
+                />
+              }
+            >
+              {items.map((advocate, position) => (
+                <IndexTable.Row id={advocate.id} key={advocate.id} position={position}>
+                  <IndexTable.Cell>
+                    <Link to={`/app/advocates/${advocate.id}?locale=${locale}`} data-primary-link>
+                      <Person id={advocate.customerId} names={names} />
+                    </Link>{" "}
+                    {advocate.isBanned && <Badge tone="critical">{t("advocates.banned")}</Badge>}
+                    {advocate.isGone && <Badge>{t("advocates.gone")}</Badge>}
+                  </IndexTable.Cell>
+                  <LabelledCell label={t("advocates.code")}>
+                    <span className="code wrap">{advocate.code ?? "–"}</span>
+                  </LabelledCell>
+                  <LabelledCell label={t("advocates.friends")} isNumber>
+                    {number(advocate.uses)}
+                  </LabelledCell>
+                  <LabelledCell label={t("advocates.available")} isNumber>
+                    {number(advocate.available)}
+                  </LabelledCell>
+                  <LabelledCell label={t("advocates.pending")} isNumber>
+                    {number(advocate.pending)}
+                  </LabelledCell>
+                  <LabelledCell label={t("advocates.tier")}>{tiers[advocate.id] ?? "–"}</LabelledCell>
+                </IndexTable.Row>
+              ))}
+            </IndexTable>
+          </div>
         </Card>
       </BlockStack>
     </Page>

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DecisionProgress } from "#app/components/decision-progress.tsx";
 import { ExportButton } from "#app/components/export-button.tsx";
+import { LabelledCell } from "#app/components/labelled-cell.tsx";
 import { ListEmpty } from "#app/components/list-empty.tsx";
 import { ListFilters, useFilters } from "#app/components/list-filters.tsx";
 import { NamesNotice, OrderLink, Person } from "#app/components/names.tsx";
@@ -64,75 +65,80 @@ export default function Referrals() {
   const clear = () => filters.change(Object.fromEntries(filterNames.map((name) => [name, ""])));
   const exported = new URLSearchParams(filterNames.map((name) => [name, filters.valueOf(name)]));
   return (
-    <Page title={t("referrals.title")} fullWidth>
+    <Page
+      title={t("referrals.title")}
+      fullWidth
+      primaryAction={<ExportButton address={`/app/referrals/export?${exported}`} fileName="referrals.csv" />}
+    >
       <BlockStack gap="400">
         <NamesNotice names={names} />
         <DecisionProgress decisions={decisions} />
         <Card padding="0">
-          <ListFilters
-            search={{ label: t("list.search"), placeholder: t("list.search_hint") }}
-            {...useReferralFilters(data)}
-            filters={filters}
-          />
-          <IndexTable
-            condensed={false}
-            loading={navigation.state === "loading"}
-            itemCount={items.length}
-            selectedItemsCount={selection.allResourcesSelected ? "All" : selection.selectedResources.length}
-            onSelectionChange={selection.handleSelectionChange}
-            promotedBulkActions={bulkKinds.map((kind) => ({
-              content: t(`decide.action.${kind}`),
-              onAction: () => setAsked({ kind, ids: selection.selectedResources }),
-            }))}
-            resourceName={{ singular: t("referrals.one"), plural: t("referrals.many") }}
-            headings={[
-              { title: t("referrals.column.since") },
-              { title: t("referrals.column.status") },
-              { title: t("referrals.column.advocate") },
-              { title: t("referrals.column.friend") },
-              { title: t("referrals.column.order") },
-              { title: t("list.program") },
-            ]}
-            pagination={{
-              hasNext: nextCursor !== null,
-              onNext: () => nextCursor !== null && filters.change({ cursor: nextCursor }),
-              hasPrevious: !isFirst,
-              onPrevious: () => navigate(-1),
-            }}
-            emptyState={<ListEmpty of="referrals" isFiltered={isFiltered} onClear={clear} />}
-          >
-            {items.map((referral, position) => (
-              <IndexTable.Row
-                id={referral.id}
-                key={referral.id}
-                position={position}
-                selected={selection.selectedResources.includes(referral.id)}
-              >
-                <IndexTable.Cell>
-                  <Link to={`/app/referrals/${referral.id}?locale=${locale}`} data-primary-link>
-                    <Text as="span" fontWeight="semibold">
-                      {date(referral.createdAt, timezone)}
-                    </Text>
-                  </Link>
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <StatusBadge of="referral" status={referral.status} />
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <Person id={referral.advocateCustomerId} names={names} />
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <Person id={referral.friendCustomerId} names={names} />
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <OrderLink id={referral.orderId} names={names} />
-                </IndexTable.Cell>
-                <IndexTable.Cell>{referral.programName}</IndexTable.Cell>
-              </IndexTable.Row>
-            ))}
-          </IndexTable>
+          <div className="stacked-table">
+            <ListFilters
+              search={{ label: t("list.search"), placeholder: t("list.search_hint") }}
+              {...useReferralFilters(data)}
+              filters={filters}
+            />
+            <IndexTable
+              condensed={false}
+              loading={navigation.state === "loading"}
+              itemCount={items.length}
+              selectedItemsCount={selection.allResourcesSelected ? "All" : selection.selectedResources.length}
+              onSelectionChange={selection.handleSelectionChange}
+              promotedBulkActions={bulkKinds.map((kind) => ({
+                content: t(`decide.action.${kind}`),
+                onAction: () => setAsked({ kind, ids: selection.selectedResources }),
+              }))}
+              resourceName={{ singular: t("referrals.one"), plural: t("referrals.many") }}
+              headings={[
+                { title: t("referrals.column.since") },
+                { title: t("referrals.column.status") },
+                { title: t("referrals.column.advocate") },
+                { title: t("referrals.column.friend") },
+                { title: t("referrals.column.order") },
+                { title: t("list.program") },
+              ]}
+              pagination={{
+                hasNext: nextCursor !== null,
+                onNext: () => nextCursor !== null && filters.change({ cursor: nextCursor }),
+                hasPrevious: !isFirst,
+                onPrevious: () => navigate(-1),
+              }}
+              emptyState={<ListEmpty of="referrals" isFiltered={isFiltered} onClear={clear} />}
+            >
+              {items.map((referral, position) => (
+                <IndexTable.Row
+                  id={referral.id}
+                  key={referral.id}
+                  position={position}
+                  selected={selection.selectedResources.includes(referral.id)}
+                >
+                  <IndexTable.Cell>
+                    <Link to={`/app/referrals/${referral.id}?locale=${locale}`} data-primary-link>
+                      <Text as="span" fontWeight="semibold">
+                        {date(referral.createdAt, timezone)}
+                      </Text>
+                    </Link>
+                  </IndexTable.Cell>
+                  <IndexTable.Cell>
+                    <StatusBadge of="referral" status={referral.status} />
+                  </IndexTable.Cell>
+                  <LabelledCell label={t("referrals.column.advocate")}>
+                    <Person id={referral.advocateCustomerId} names={names} />
+                  </LabelledCell>
+                  <LabelledCell label={t("referrals.column.friend")}>
+                    <Person id={referral.friendCustomerId} names={names} />
+                  </LabelledCell>
+                  <LabelledCell label={t("referrals.column.order")}>
+                    <OrderLink id={referral.orderId} names={names} />
+                  </LabelledCell>
+                  <LabelledCell label={t("list.program")}>{referral.programName}</LabelledCell>
+                </IndexTable.Row>
+              ))}
+            </IndexTable>
+          </div>
         </Card>
-        <ExportButton address={`/app/referrals/export?${exported}`} fileName="referrals.csv" />
       </BlockStack>
       <ReasonDialog
         asked={asked}

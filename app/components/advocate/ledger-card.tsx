@@ -11,7 +11,7 @@ interface LedgerCardProps {
 }
 
 export function LedgerCard({ history: { entries, nextCursor }, timezone }: LedgerCardProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { number, date } = useFormat();
   const locale = useLocale();
   const reasonText = useReasonText();
@@ -36,11 +36,12 @@ export function LedgerCard({ history: { entries, nextCursor }, timezone }: Ledge
                   {t(`ledger.${entry.kind}`)}
                   {entry.isPending && ` · ${t("ledger.held")}`}
                 </Text>
-                {entry.reason !== null && (
-                  <p className="words" dir="auto">
-                    {reasonText(entry.reason)}
-                  </p>
-                )}
+                {entry.reason !== null &&
+                  (entry.kind === "adjust" || i18n.exists(`reason.${entry.reason}`)) && (
+                    <p className="words" dir="auto">
+                      {reasonText(entry.reason)}
+                    </p>
+                  )}
                 <Text as="p" tone="subdued" variant="bodySm">
                   {date(entry.at, timezone)}
                   {entry.referralId !== null && (

@@ -3,6 +3,8 @@ import type { Database } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 
 export interface Overview {
+  /** Short links opened. */
+  visits: number;
   referrals: number;
   open: number;
   converted: number;
@@ -15,6 +17,7 @@ export interface Overview {
 
 const overviewSql = `
   select
+    (select coalesce(sum(visits), 0)::int from link_visits where shop_id = $1 and day >= $2::timestamptz::date) as visits,
     (select count(*)::int from referrals where shop_id = $1 and created_at >= $2 and not is_test) as referrals,
     (select count(*)::int from referrals where shop_id = $1 and status in ('queued', 'pending') and not is_test) as open,
     (select count(*)::int from referrals where shop_id = $1 and status = 'in_progress' and not is_test) as waiting,

@@ -1,4 +1,4 @@
-import type { ProgramTerms } from "#app/contracts/program-terms.ts";
+import type { ProgramState, ProgramTerms } from "#app/contracts/program-terms.ts";
 import type { ReferralStatus } from "#app/contracts/referral-status.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ReferralId, ShopId } from "#app/platform/ids.ts";
@@ -13,10 +13,11 @@ import {
 import { noTier, type Evidence, type Link, type Spending, type TierBonus } from "./order-facts.ts";
 import { orderKey, type KnownOrder } from "./order-work.ts";
 import { personColumns, personOf, type PersonRow } from "./person-rows.ts";
+import { programOfOrder } from "./program-of-order.ts";
 
 interface ProgramRow {
   program_id: string;
-  program_state: "draft" | "active" | "paused" | "ended";
+  program_state: ProgramState;
   version_id: string;
   terms: ProgramTerms;
 }
@@ -35,7 +36,10 @@ interface LinkRow extends PersonRow {
   last_hour: number;
 }
 
-/** Links first, then referrals, each in the sequence of their ids: two batches never wait for each other in a circle. */
+/**
+ * Links first, then referrals, each in the sequence of their ids: two batches never wait for each other in a circle. The
+ * buyers' own links are locked with them, so that of two people who refer each other at once the later is seen.
+ */
 const linksSql = `
   select l.id as link_id, l.uses, ${personColumns("p")},
     (select count(*)::int from (
@@ -43,7 +47,10 @@ const linksSql = `
       where c.shop_id = l.shop_id and c.link_id = l.id and c.stands and c.converted_at > now() - interval '1 hour'
       limit 100) as few) as last_hour
   from share_links l join customers p on p.id = l.customer_id
-  where l.shop_id = any ($1::uuid[]) and l.id = any ($2::uuid[])
+  where l.shop_id = any ($1::uuid[]) and l.id in (
+    select unnest($2::uuid[])
+    union
+    select own.id from share_links own where own.shop_id = any ($1::uuid[]) and own.customer_id = any ($3::uuid[]))
   order by l.id
   for update of l`;
 
@@ -63,7 +70,7 @@ const programsSql = `
   from programs p
   join program_versions v on v.shop_id = p.shop_id and v.program_id = p.id and v.version = p.current_version
   where p.shop_id = any ($1::uuid[]) and p.state <> 'draft'
-  order by p.shop_id, p.state = 'active' desc, p.priority, p.created_at`;
+  order by p.shop_id, p.priority, p.created_at`;
 
 interface Loaded {
   links: ReadonlyMap<string, LinkRow>;
@@ -76,13 +83,23 @@ interface Loaded {
   counters: ReadonlyMap<string, Link>;
 }
 
+/** The program under which the referral was claimed; without a claim, that of the moment at which the order was placed. */
+const programFor = (referral: ReferralRow | null, order: KnownOrder, { programs }: Loaded) => {
+  if (referral !== null) {
+    return referral.program_state === "draft" ? null : { program: referral, state: referral.program_state };
+  }
+  const ofShop = programs.filter(({ shop_id }) => shop_id === order.shopId);
+  const candidates = ofShop.map((program) => ({ ...program, state: program.program_state }));
+  return programOfOrder(candidates, order.snapshot);
+};
+
 const evidenceOf = (candidate: Candidate, order: KnownOrder, loaded: Loaded): Evidence | null => {
   const link = loaded.links.get(candidate.link_id);
   const counter = loaded.counters.get(candidate.link_id);
   const referral = loaded.referrals.get(candidate.referral_id ?? "") ?? null;
-  const program = referral ?? loaded.programs.find(({ shop_id }) => shop_id === order.shopId);
-  if (link === undefined || counter === undefined || program === undefined) return null;
-  if (program.program_state === "draft") return null;
+  const chosen = programFor(referral, order, loaded);
+  if (link === undefined || counter === undefined || chosen === null) return null;
+  const { program, state } = chosen;
   return {
     rung: candidate.rung,
     referralId: candidate.referral_id,
@@ -100,16 +117,24 @@ const evidenceOf = (candidate: Candidate, order: KnownOrder, loaded: Loaded): Ev
     byEmailOnly: candidate.by_email_only,
     status: referral?.status ?? "queued",
     isOpen: referral?.is_open ?? true,
-    programState: program.program_state,
+    programState: state,
     wasClaimed: referral?.claimed_at != null,
     terms: program.terms,
     collectionProducts: loaded.collections(order.shopId, program.terms.collectionIds),
   };
 };
 
-const load = async (tx: Tx, candidates: readonly Candidate[]): Promise<Loaded> => {
+const load = async (
+  tx: Tx,
+  candidates: readonly Candidate[],
+  buyers: readonly PersonId[],
+): Promise<Loaded> => {
   const shopIds = [...new Set(candidates.map(({ shop_id }) => shop_id))];
-  const links = await tx.query<LinkRow>(linksSql, [shopIds, candidates.map(({ link_id }) => link_id)]);
+  const links = await tx.query<LinkRow>(linksSql, [
+    shopIds,
+    candidates.map(({ link_id }) => link_id),
+    buyers,
+  ]);
   const referrals = await tx.query<ReferralRow>(referralsSql, [
     shopIds,
     candidates.map(({ referral_id }) => referral_id).filter((id) => id !== null),
@@ -148,8 +173,15 @@ export const loadEvidence = async (
   const candidates = await findCandidates(tx, orders, readAttribute);
   const found = new Map<string, Evidence[]>();
   if (candidates.length === 0) return found;
-  const loaded = await load(tx, candidates);
   const ordersByKey = new Map(orders.map((order) => [orderKey(order.shopId, order.snapshot.orderId), order]));
+  const buyers = candidates.map(
+    ({ shop_id, order_id }) => ordersByKey.get(orderKey(shop_id, order_id))?.buyer,
+  );
+  const loaded = await load(
+    tx,
+    candidates,
+    buyers.flatMap((buyer) => buyer?.id ?? []),
+  );
   for (const candidate of candidates) {
     const key = orderKey(candidate.shop_id, candidate.order_id);
     const order = ordersByKey.get(key);

@@ -1,10 +1,10 @@
-// Picks up a friend's code, asks the app one question and shows its answer. What follows a click is in another file.
+// Picks up a friend's code and asks the app once. What follows a click is in another file.
 (() => {
   const place = "referral";
   const friend = "[data-referral=friend]";
   const month = 30 * 24 * 60 * 60 * 1000;
   const forms = ["zero", "one", "two", "few", "many", "other"];
-  // What is known of the friend's code: in this page, and beyond it only with consent.
+  // The friend's code, kept beyond the page only with consent.
   let known = null;
   let asked = false;
   let me = null;
@@ -34,7 +34,7 @@
       if (!allowed || known?.over) localStorage.removeItem(place);
       else if (known) localStorage.setItem(place, JSON.stringify({ ...known, at: Date.now() }));
     } catch {
-      // A browser that refuses storage behaves like a visitor without consent.
+      // No storage: as without consent.
     }
   };
 
@@ -43,7 +43,7 @@
     withConsent(keep);
   };
 
-  // Setting the path never leads to another host, whatever stands in the block's settings.
+  // A path set like this never leads to another host.
   const addressOf = ({ dataset: { proxy, lang } }, path, query) => {
     const url = new URL(location.origin);
     url.pathname = `${root()}${proxy}/${path}`.replace(/\/+/g, "/");
@@ -71,7 +71,7 @@
     button.onclick = again;
   };
 
-  // The app says why it refuses. Of everything else that goes wrong the block tells in its own words, and offers a retry.
+  // A refusal has the app's words, everything else ours and a retry.
   const attempt = async (block, area, work, isRepeatable) => {
     tell(area, "");
     try {
@@ -170,7 +170,7 @@
     else if (known) lookAtCode(block, known);
   };
 
-  // When the app was asked about a friend's code already, the rest waits for the visitor.
+  // After a question about a code the next waits for the visitor.
   const startOwn = (block) => {
     const begin = () => lookAtMe(block);
     if (!("customer" in block.dataset)) return;

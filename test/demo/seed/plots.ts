@@ -31,7 +31,7 @@ const qualified = [
   { to: "in_progress", reason: "order_qualified" },
   { to: "completed", reason: "conversion_stands" },
 ] as const;
-const rewarded = [...qualified, { to: "rewarded", reason: "reward_given" }] as const;
+const rewarded = [...qualified, { to: "rewarded", reason: "rewards_confirmed" }] as const;
 const good = { order: converted, evidence: "code", verdict: "allow", points: "available" } as const;
 
 export const plots: readonly Plot[] = [

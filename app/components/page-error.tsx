@@ -2,11 +2,21 @@ import { isRouteErrorResponse, useRevalidator, useRouteError } from "@remix-run/
 import { Banner, Page } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
-/** For what broke on our side. Answers that were thrown (nobody signed in, nothing found) belong to the boundary above. */
+function Gone() {
+  const { t } = useTranslation();
+  return (
+    <Page title={t("form.gone.title")}>
+      <Banner>{t("form.gone.text")}</Banner>
+    </Page>
+  );
+}
+
+/** For what is not there or broke on our side. Other answers that were thrown (nobody signed in) belong to the boundary above. */
 export function PageError() {
   const error = useRouteError();
   const { t } = useTranslation();
   const { revalidate, state } = useRevalidator();
+  if (isRouteErrorResponse(error) && error.status === 404) return <Gone />;
   if (isRouteErrorResponse(error)) throw error;
   return (
     <Page>

@@ -131,3 +131,5 @@ export default function Program() {
     </Page>
   );
 }
+
+export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";

@@ -63,3 +63,5 @@ export default function Programs() {
     </Page>
   );
 }
+
+export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";

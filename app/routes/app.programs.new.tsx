@@ -76,3 +76,5 @@ export default function NewProgram() {
     </Page>
   );
 }
+
+export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";

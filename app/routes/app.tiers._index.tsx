@@ -90,3 +90,5 @@ export default function Tiers() {
     </Page>
   );
 }
+
+export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";

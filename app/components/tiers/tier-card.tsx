@@ -47,12 +47,12 @@ function TierFields({ at, currency }: { at: string; currency: string }) {
     <FormLayout>
       <TextInput name={`${at}.name`} maxLength={60} />
       <Tick name={`${at}.assignedOnly`} />
-      <FormLayout.Group condensed>
+      <FormLayout.Group>
         <NumberInput name={`${at}.minPoints`} />
         <TextInput name={`${at}.minSpend`} inputMode="decimal" suffix={currency} />
         <NumberInput name={`${at}.minReferrals`} />
       </FormLayout.Group>
-      <FormLayout.Group condensed>
+      <FormLayout.Group>
         <NumberInput name={`${at}.multiplierPercent`} suffix="%" />
         <NumberInput name={`${at}.bonusPoints`} />
         <NumberInput name={`${at}.discountPercent`} suffix="%" />

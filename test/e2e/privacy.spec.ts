@@ -1,7 +1,7 @@
-import { createHmac, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
-import type { APIRequestContext, FrameLocator, Page } from "@playwright/test";
+import type { FrameLocator, Page } from "@playwright/test";
+import { deliver } from "./deliver.ts";
 import { expect, test, type Demo } from "./fixtures.ts";
 
 const open = async (page: Page, demo: Demo, locale = "en"): Promise<FrameLocator> => {
@@ -9,28 +9,6 @@ const open = async (page: Page, demo: Demo, locale = "en"): Promise<FrameLocator
   const frame = page.frameLocator("iframe[title]");
   await expect(frame.getByRole("heading", { level: 1 })).toBeVisible();
   return frame;
-};
-
-/** As Shopify does when a customer asks for his data. */
-const askForData = async (request: APIRequestContext, demo: Demo): Promise<void> => {
-  const body = JSON.stringify({
-    shop_domain: demo.shop,
-    customer: { id: Number(demo.seed.advocateCustomerId) },
-    orders_requested: [],
-    data_request: { id: 1 },
-  });
-  const answer = await request.post(`${demo.appUrl}/webhooks/customers/data_request`, {
-    headers: {
-      "content-type": "application/json",
-      "x-shopify-topic": "customers/data_request",
-      "x-shopify-shop-domain": demo.shop,
-      "x-shopify-api-version": "2026-10",
-      "x-shopify-webhook-id": randomUUID(),
-      "x-shopify-hmac-sha256": createHmac("sha256", demo.apiSecret).update(body).digest("base64"),
-    },
-    data: Buffer.from(body),
-  });
-  expect(answer.status()).toBe(200);
 };
 
 const entriesOf = (frame: FrameLocator) =>
@@ -113,7 +91,12 @@ test("a customer's data is saved as a file, and the log says so", async ({ page,
 });
 
 test("a data request is shown with its file", async ({ page, request, demo }) => {
-  await askForData(request, demo);
+  await deliver(request, demo, "customers/data_request", {
+    shop_domain: demo.shop,
+    customer: { id: Number(demo.seed.advocateCustomerId) },
+    orders_requested: [],
+    data_request: { id: 1 },
+  });
   const frame = page.frameLocator("iframe[title]");
   await expect(async () => {
     await open(page, demo);

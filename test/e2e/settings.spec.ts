@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { FrameLocator, Page } from "@playwright/test";
+import { deliver } from "./deliver.ts";
 import { expect, test, type Demo } from "./fixtures.ts";
 
 const open = async (page: Page, demo: Demo, locale = "en"): Promise<FrameLocator> => {
@@ -39,6 +40,23 @@ test("a key is shown once, works as far as its scopes go, and is refused once it
   await frame.getByRole("button", { name: "Revoke key" }).click();
   await expect(frame.getByRole("listitem").filter({ hasText: label })).toContainText("Revoked");
   await expect.poll(async () => (await ask("programs")).status(), { timeout: 10_000 }).toBe(401);
+});
+
+test("a delivery that failed for good is shown with its reason and tried again", async ({
+  page,
+  request,
+  demo,
+}) => {
+  await deliver(request, demo, "orders/create", { id: 8_200_000_000_001, subtotal_price: "?" });
+  const frame = page.frameLocator("iframe[title]");
+  const letters = frame.getByRole("list", { name: /failed deliver/ }).getByRole("listitem");
+  await expect(async () => {
+    await open(page, demo);
+    await expect(letters.first()).toContainText("orders/create", { timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
+  await expect(frame.getByText("Needs a look")).toBeVisible();
+  await letters.first().getByRole("button", { name: "Retry orders/create" }).click();
+  await expect(frame.getByText("still cannot be read")).toBeVisible();
 });
 
 test("health and permissions are told in Arabic, and nothing scrolls sideways", async ({ page, demo }) => {

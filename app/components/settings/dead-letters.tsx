@@ -62,8 +62,8 @@ export function DeadLetters({ letters, total, timezone }: DeadLettersProps) {
                     <p dir="auto">{reason}</p>
                     <Text as="p" variant="bodySm" tone="subdued">
                       {date(createdAt, timezone)}
-                      {" · "}
-                      {t("settings.letters.attempts", { count: attempts, value: number(attempts) })}
+                      {attempts > 0 &&
+                        ` · ${t("settings.letters.attempts", { count: attempts, value: number(attempts) })}`}
                     </Text>
                   </BlockStack>
                 </div>

@@ -1,13 +1,12 @@
 import { z } from "zod";
 
-/**
- * Longer than any code we mint or accept; keeps junk out of look-ups and limiter keys. What PostgreSQL cannot hold is cut
- * out: such a code is as unknown as any other that nobody has.
- */
+/** Longer than any code we mint or accept, and printable: keeps junk out of look-ups and limiter keys. */
 const code = z
   .string()
-  .transform((raw) => raw.replaceAll("\0", "").trim())
-  .pipe(z.string().min(1).max(100));
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^\P{C}+$/u);
 const email = z.string().trim().max(320).pipe(z.email());
 
 export const claimRequestSchema = z.object({ code, email: email.nullish() });

@@ -61,6 +61,16 @@ const refusal = async (response: Response) => {
   return [response.status, error.code];
 };
 
+describe("a code that cannot be one", () => {
+  it.each(["\0", "a\u0007b", "\u200f", " "])("is malformed: %j", async (junk) => {
+    expect(await refusal(await offer({ query: { code: junk } }))).toEqual([400, "invalid_request"]);
+    expect(await refusal(await storefront.ask(shop, claimRoute, { body: { code: junk } }))).toEqual([
+      400,
+      "invalid_request",
+    ]);
+  });
+});
+
 describe("every route", () => {
   const routes: [string, Parameters<Storefront["ask"]>[1]][] = [
     ["offer", offerRoute],

@@ -8,7 +8,7 @@ import { serveRest } from "#app/edges/rest/serve-rest.server.ts";
 import { scopes } from "#app/modules/api-keys/index.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import type { ShopifyId } from "#app/platform/ids.ts";
-import { action as programsAction } from "#app/routes/app.programs.tsx";
+import { action as programsAction } from "#app/routes/app.programs._index.tsx";
 import { action as exportAction } from "#app/routes/app.privacy.export.ts";
 import { loader as requestFile } from "#app/routes/app.privacy.requests.$id.ts";
 import { loader as referralPage } from "#app/routes/app.referrals.$id.tsx";
@@ -300,7 +300,7 @@ describe("the admin's pages with our session and their ids", () => {
   it.each([
     ["a referral", () => referralPage(get({ id: held.referral }))],
     ["the file of a data request", () => requestFile(get({ id: held.request }))],
-    ["a program to end", () => programsAction(post({ id: held.program, to: "paused" }))],
+    ["a program to end", () => programsAction(post({ id: held.program, intent: "pause" }))],
   ])("%s is not found", async (_name, work) => {
     expect(await thrownBy(work)).toBe(404);
     await expectTheirsUntouched();

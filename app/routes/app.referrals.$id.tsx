@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { BlockStack, Button, Card, InlineStack, Layout, Page, Text } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, InlineStack, Layout, Page, Text } from "@shopify/polaris";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { DecisionProgress } from "#app/components/decision-progress.tsx";
@@ -139,19 +139,21 @@ export default function Referral() {
         <NamesNotice names={names} />
         <DecisionProgress decisions={decisions} />
         {choices.length > 0 && (
-          <InlineStack gap="200">
-            {choices.map((kind) => (
-              <Button
-                key={kind}
-                disabled={isBusy}
-                variant={kind === "approve" ? "primary" : "secondary"}
-                {...(kind === "ban" ? { tone: "critical" } : {})}
-                onClick={() => setAsked({ kind, ids: [referral.id] })}
-              >
-                {t(`decide.action.${kind}`)}
-              </Button>
-            ))}
-          </InlineStack>
+          <Box paddingInline={{ xs: "400", sm: "0" }}>
+            <InlineStack gap="200">
+              {choices.map((kind) => (
+                <Button
+                  key={kind}
+                  disabled={isBusy}
+                  variant={kind === "approve" ? "primary" : "secondary"}
+                  {...(kind === "ban" ? { tone: "critical" } : {})}
+                  onClick={() => setAsked({ kind, ids: [referral.id] })}
+                >
+                  {t(`decide.action.${kind}`)}
+                </Button>
+              ))}
+            </InlineStack>
+          </Box>
         )}
         <Layout>
           <Layout.Section>

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
-import { BlockStack, Button, Card, EmptySearchResult, InlineStack, Page, Text } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, EmptySearchResult, InlineStack, Page, Text } from "@shopify/polaris";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DecisionProgress } from "#app/components/decision-progress.tsx";
@@ -108,7 +108,9 @@ export default function Review() {
             />
           </Card>
         ) : (
-          <Keys />
+          <Box paddingInline={{ xs: "400", sm: "0" }}>
+            <Keys />
+          </Box>
         )}
         <ol className="cases" ref={list}>
           {items.map((item) => (

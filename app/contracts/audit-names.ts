@@ -18,6 +18,8 @@ export const auditActions = {
     "decision_undone",
   ],
   points: ["adjusted"],
+  code: ["added", "replaced"],
+  tiers: ["replaced"],
   customer: ["joined", "deleted", "exported", "erased"],
   api_key: ["created", "revoked"],
   privacy: ["settings_changed"],

@@ -8,7 +8,11 @@ import { serveRest } from "#app/edges/rest/serve-rest.server.ts";
 import { scopes } from "#app/modules/api-keys/index.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import type { ShopifyId } from "#app/platform/ids.ts";
+import { action as advocateAction, loader as advocatePage } from "#app/routes/app.advocates.$id.tsx";
+import { action as programAction, loader as programPage } from "#app/routes/app.programs.$id.tsx";
 import { action as programsAction } from "#app/routes/app.programs._index.tsx";
+import { action as decideAction } from "#app/routes/app.referrals.decide.ts";
+import { loader as referralsFile } from "#app/routes/app.referrals.export.ts";
 import { action as exportAction } from "#app/routes/app.privacy.export.ts";
 import { loader as requestFile } from "#app/routes/app.privacy.requests.$id.ts";
 import { loader as referralPage } from "#app/routes/app.referrals.$id.tsx";
@@ -35,6 +39,7 @@ let theirs: Shop;
 let ourKey: string;
 /** What only the other shop holds, by what it is. */
 let held: Record<
+  | "advocate"
   | "referral"
   | "program"
   | "version"
@@ -136,6 +141,7 @@ const furnish = async (): Promise<void> => {
     code: me.code,
     discountCode,
     referral: await value("select id as value from referrals where shop_id = $1"),
+    advocate: await value("select customer_id as value from referrals where shop_id = $1"),
     link: await value("select link_id as value from referrals where shop_id = $1"),
     program: await value("select id as value from programs where shop_id = $1"),
     version: await value("select id as value from program_versions where shop_id = $1"),
@@ -282,10 +288,10 @@ describe("the admin's pages with our session and their ids", () => {
   });
   const address = "https://app.example.com/app";
   const get = (params = {}) => ({ request: new Request(address), params, context: context() });
-  const post = (fields: Record<string, string>) => {
+  const post = (fields: Record<string, string>, params = {}) => {
     const form = new FormData();
     for (const [name, text] of Object.entries(fields)) form.set(name, text);
-    return { request: new Request(address, { method: "POST", body: form }), params: {}, context: context() };
+    return { request: new Request(address, { method: "POST", body: form }), params, context: context() };
   };
   const thrownBy = async (work: () => Promise<unknown>): Promise<number> => {
     try {
@@ -300,7 +306,11 @@ describe("the admin's pages with our session and their ids", () => {
   it.each([
     ["a referral", () => referralPage(get({ id: held.referral }))],
     ["the file of a data request", () => requestFile(get({ id: held.request }))],
-    ["a program to end", () => programsAction(post({ id: held.program, intent: "pause" }))],
+    ["a program", () => programPage(get({ id: held.program }))],
+    ["a program to pause", () => programsAction(post({ id: held.program, intent: "paused" }))],
+    ["a program to end", () => programAction(post({ intent: "ended" }, { id: held.program }))],
+    ["an advocate", () => advocatePage(get({ id: held.advocate }))],
+    ["an advocate to change", () => advocateAction(post({ intent: "regenerate" }, { id: held.advocate }))],
   ])("%s is not found", async (_name, work) => {
     expect(await thrownBy(work)).toBe(404);
     await expectTheirsUntouched();
@@ -313,6 +323,13 @@ describe("the admin's pages with our session and their ids", () => {
     const page = await settingsPage(get());
     expect(page.letters).toEqual([]);
     expectNothingOfTheirs(JSON.stringify(page), "");
+    await expectTheirsUntouched();
+  });
+
+  it("a decision about their referral says that there is none, and no list of ours names it", async () => {
+    const answer = await decideAction(post({ id: held.referral, kind: "reject", reason: "wall" }));
+    expect(await answer.text()).toContain("not_found");
+    expectNothingOfTheirs(await (await referralsFile(get())).text(), "");
     await expectTheirsUntouched();
   });
 

@@ -1,19 +1,13 @@
+import { randomBytes } from "node:crypto";
 import { PassThrough } from "node:stream";
 import { createReadableStreamFromReadable, type AppLoadContext, type EntryContext } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
+import { NonceContext } from "./components/nonce.ts";
+import { framesOf, pagePolicy } from "./edges/web/page-policy.ts";
 
 const abortDelayMs = 5_000;
-
-/** The library names Shopify's own hosts; the demo's admin is one more that may frame the app. */
-const allowFrames = (headers: Headers, extra: readonly string[]): void => {
-  const policy = headers.get("content-security-policy");
-  if (policy === null) headers.set("content-security-policy", "frame-ancestors 'none'");
-  else if (extra.length > 0) {
-    headers.set("content-security-policy", policy.replace(/;?\s*$/, ` ${extra.join(" ")};`));
-  }
-};
 
 export default function handleRequest(
   request: Request,
@@ -23,15 +17,27 @@ export default function handleRequest(
   { app, requestId }: AppLoadContext,
 ): Promise<Response> {
   app.shopify.addDocumentResponseHeaders(request, headers);
-  allowFrames(headers, app.env.extraFrameAncestors);
+  const nonce = randomBytes(16).toString("base64");
+  const { appBridgeUrl, extraFrameAncestors } = app.env;
+  const policy = headers.get("content-security-policy");
+  headers.set(
+    "content-security-policy",
+    pagePolicy({ nonce, appBridgeUrl, frames: framesOf(policy, extraFrameAncestors) }),
+  );
   // The library preloads App Bridge from Shopify; elsewhere that would fetch a script nobody runs.
-  if (!app.env.appBridgeUrl.startsWith("https://cdn.shopify.com/")) headers.delete("link");
+  if (!appBridgeUrl.startsWith("https://cdn.shopify.com/")) headers.delete("link");
   headers.set("content-type", "text/html; charset=utf-8");
   // A robot gets the page when all of it is there, a person as soon as something is.
   const whenReady = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
   let code = status;
   return new Promise((resolve, reject) => {
-    const { pipe, abort } = renderToPipeableStream(<RemixServer context={remixContext} url={request.url} />, {
+    const page = (
+      <NonceContext.Provider value={nonce}>
+        <RemixServer context={remixContext} url={request.url} nonce={nonce} />
+      </NonceContext.Provider>
+    );
+    const { pipe, abort } = renderToPipeableStream(page, {
+      nonce,
       [whenReady]: () => {
         const body = new PassThrough();
         resolve(new Response(createReadableStreamFromReadable(body), { headers, status: code }));

@@ -11,8 +11,9 @@ import {
   useRouteError,
   useRouteLoaderData,
 } from "@remix-run/react";
-import type { ReactNode } from "react";
+import { useContext, type ReactNode } from "react";
 import polarisRtlCss from "../node_modules/.cache/polaris/polaris.rtl.css?url";
+import { NonceContext } from "./components/nonce.ts";
 import adminCss from "./components/admin.css?url";
 import { adminLocaleOf, directionOf } from "./i18n.ts";
 
@@ -30,12 +31,13 @@ export const links: LinksFunction = () => [
 /** App Bridge asks to be the first script of the page, before everything that may want to talk to the admin. */
 export function Layout({ children }: { children: ReactNode }) {
   const data = useRouteLoaderData<typeof loader>("root");
+  const nonce = useContext(NonceContext);
   const direction = directionOf(data?.locale ?? "en");
   return (
     <html lang={data?.locale ?? "en"} dir={direction}>
       <head>
         {data && <meta name="shopify-api-key" content={data.apiKey} />}
-        {data && <script src={data.appBridgeUrl} />}
+        {data && <script src={data.appBridgeUrl} nonce={nonce} />}
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <link rel="stylesheet" href={direction === "rtl" ? polarisRtlCss : polarisCss} />
@@ -44,7 +46,7 @@ export function Layout({ children }: { children: ReactNode }) {
       </head>
       <body>
         {children}
-        <Scripts />
+        <Scripts nonce={nonce} />
       </body>
     </html>
   );

@@ -25,9 +25,11 @@ const eachFitsItsCurrency = (table: Record<string, string>): boolean =>
 
 const validAmounts = amounts.refine(eachFitsItsCurrency, {
   message: "An amount is above zero and has no more digits than its currency.",
+  params: { says: "amount_digits" },
 });
 const someAmounts = validAmounts.refine((table) => Object.keys(table).length > 0, {
   message: "At least one currency needs an amount.",
+  params: { says: "required" },
 });
 
 /** What either side can be given. */
@@ -111,6 +113,7 @@ export const programTermsSchema = z
       .default([])
       .refine((steps) => new Set(steps.map(({ friends }) => friends)).size === steps.length, {
         message: "Each number of friends stands once.",
+        params: { says: "friends_once" },
       }),
     /** Days after which points given by this program expire; null: never. */
     pointsExpireDays: z.int().min(1).max(3650).nullable().default(null),
@@ -123,7 +126,7 @@ export const programTermsSchema = z
   .refine(
     ({ startsAt, endsAt }) =>
       startsAt === null || endsAt === null || Date.parse(startsAt) < Date.parse(endsAt),
-    { path: ["endsAt"], message: "A program ends after it starts." },
+    { path: ["endsAt"], message: "A program ends after it starts.", params: { says: "ends_after_start" } },
   );
 
 /** As a version stored it: what came later has its default then, so older versions stay readable. */
@@ -134,7 +137,10 @@ const name = z
   .trim()
   .min(1)
   .max(100)
-  .refine((text) => !holdsContact(text), "The name may not hold an e-mail address or a phone number.");
+  .refine((text) => !holdsContact(text), {
+    message: "The name may not hold an e-mail address or a phone number.",
+    params: { says: "contact" },
+  });
 
 const priority = z.int().min(0).max(10_000);
 

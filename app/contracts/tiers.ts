@@ -7,7 +7,10 @@ const text = (longest: number) =>
     .trim()
     .min(1)
     .max(longest)
-    .refine((text) => !holdsContact(text), "The text may not hold an e-mail address or a phone number.");
+    .refine((text) => !holdsContact(text), {
+      message: "The text may not hold an e-mail address or a phone number.",
+      params: { says: "contact" },
+    });
 
 export const tierSchema = z.strictObject({
   /** Of a tier that stays: its assigned customers stay with it. */
@@ -50,9 +53,12 @@ const areDistinct = (values: readonly unknown[]): boolean => new Set(values).siz
 export const tierListSchema = z
   .array(tierSchema)
   .max(50)
-  .refine((tiers) => areDistinct(tiers.map(({ name }) => name.toLowerCase())), "Each name stands once.")
+  .refine((tiers) => areDistinct(tiers.map(({ name }) => name.toLowerCase())), {
+    message: "Each name stands once.",
+    params: { says: "name_once" },
+  })
   .refine((tiers) => areDistinct(tiers.flatMap(({ id }) => id?.toLowerCase() ?? [])), "Each id stands once.")
   .refine(
     (tiers) => (["minPoints", "minSpend", "minReferrals"] as const).every((name) => neverFalls(tiers, name)),
-    "A minimum is never below that of the tier before.",
+    { message: "A minimum is never below that of the tier before.", params: { says: "never_below" } },
   );

@@ -56,6 +56,8 @@ const startWeb = async (app: App): Promise<Server> => {
         remoteAddress: request.socket.remoteAddress ?? "",
       }),
       securityHeaders: {
+        // Whatever may be kept says so itself.
+        "cache-control": "no-store",
         "x-content-type-options": "nosniff",
         "referrer-policy": "strict-origin-when-cross-origin",
         ...(isHttps ? { "strict-transport-security": "max-age=31536000; includeSubDomains" } : {}),

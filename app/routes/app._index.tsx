@@ -55,6 +55,7 @@ export default function Home() {
           </Banner>
         )}
         <InlineGrid columns={{ xs: 2, md: 3 }} gap="300">
+          <Figure label={t("home.visits")} value={number(data.visits)} />
           <Figure label={t("home.converted")} value={number(data.converted)} />
           <Figure label={t("home.revenue")} value={money(data.revenue, data.currency)} />
           <Figure label={t("home.new_referrals")} value={number(data.referrals)} />

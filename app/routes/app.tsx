@@ -1,7 +1,8 @@
 import type { HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
-import { Outlet, useLoaderData, useRouteError } from "@remix-run/react";
+import { Outlet, useLoaderData } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { AdminShell } from "#app/components/admin-shell.tsx";
+import { ThrownAnswer } from "#app/components/thrown-answer.tsx";
 import { adminShop } from "#app/edges/web/admin-shop.server.ts";
 import { adminLocaleOf } from "#app/i18n.ts";
 
@@ -21,7 +22,7 @@ export default function AdminLayout() {
 
 /** The library's answers are thrown; without this boundary App Bridge would lose the session. */
 export function ErrorBoundary() {
-  return boundary.error(useRouteError());
+  return <ThrownAnswer />;
 }
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);

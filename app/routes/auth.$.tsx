@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { useRouteError } from "@remix-run/react";
+import { ThrownAnswer } from "#app/components/thrown-answer.tsx";
 import { boundary } from "@shopify/shopify-app-remix/server";
 
 /** The library's own pages: the bounce page that fetches a session token, the way out of the frame. */
@@ -9,7 +9,7 @@ export const loader = async ({ request, context: { app } }: LoaderFunctionArgs) 
 };
 
 export function ErrorBoundary() {
-  return boundary.error(useRouteError());
+  return <ThrownAnswer />;
 }
 
 export const headers = boundary.headers;

@@ -103,7 +103,7 @@ test("pictures for those who have two minutes", async ({ page, demo }, info) => 
   await expect(page.frameLocator("iframe[title]").locator("tbody tr").first()).toBeVisible();
   await page.screenshot({ path: file("admin.png") });
   await page.goto(`${demo.storefrontUrl}/ar/?ref=${demo.seed.advocateCode}`);
-  await expect(page.locator('[data-panel="offer"]')).toBeVisible();
-  await page.locator('[data-panel="offer"]').scrollIntoViewIfNeeded();
+  await expect(page.locator('.referral--friend [data-panel="offer"]')).toBeVisible();
+  await page.locator('.referral--friend [data-panel="offer"]').scrollIntoViewIfNeeded();
   await page.screenshot({ path: file("storefront-ar.png") });
 });

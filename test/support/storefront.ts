@@ -131,6 +131,7 @@ export const createStorefront = async (
     env: { shopifyApiSecret: apiSecret, shopifyApiSecretPrevious: null },
     log: { error: (details, message) => console.error(message, details) },
     clock,
+    cache,
     limits,
     shops: createShops({ db: database, encryption, clock }),
     translations: createTranslations({

@@ -97,6 +97,7 @@ const order = {
         id: "id",
         product_id: "id",
         quantity: "count",
+        current_quantity: "count",
         price: "money",
         gift_card: "flag",
         total_discount: "money",
@@ -109,7 +110,16 @@ const refund = {
   id: "id",
   order_id: "id",
   created_at: "time",
-  refund_line_items: { each: { fields: { line_item_id: "id", quantity: "count", subtotal: "money" } } },
+  refund_line_items: {
+    each: {
+      fields: {
+        line_item_id: "id",
+        quantity: "count",
+        subtotal: "money",
+        line_item: { fields: { gift_card: "flag" } },
+      },
+    },
+  },
   order_adjustments: { each: { fields: { id: "id", kind: "word", amount: "money" } } },
   transactions: { each: { fields: { id: "id", kind: "word", status: "word", amount: "money" } } },
 } as const satisfies FieldSpecs;

@@ -49,6 +49,7 @@ export const storedOrderSchema = z.object({
       z.object({
         product_id: id.nullable().default(null),
         quantity: z.number().int().default(0),
+        current_quantity: z.number().int().nullable().default(null),
         price: money.default("0"),
         gift_card: z.boolean().default(false),
         total_discount: money.default("0"),

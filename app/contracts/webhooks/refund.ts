@@ -6,8 +6,18 @@ const word = z.string().nullable().default(null);
 export const storedRefundSchema = z.object({
   id,
   order_id: id,
-  created_at: z.iso.datetime({ offset: true }),
-  refund_line_items: z.array(z.object({ subtotal: z.string().default("0") })).default([]),
+  created_at: z.iso.datetime({ offset: true }).nullable().default(null),
+  refund_line_items: z
+    .array(
+      z.object({
+        subtotal: z.string().default("0"),
+        line_item: z
+          .object({ gift_card: z.boolean().nullable().default(null) })
+          .nullable()
+          .default(null),
+      }),
+    )
+    .default([]),
   order_adjustments: z.array(z.object({ kind: word, amount: z.string().default("0") })).default([]),
   transactions: z.array(z.object({ kind: word, status: word })).default([]),
 });

@@ -10,7 +10,7 @@ import {
 import type { Tx } from "#app/platform/db/database.server.ts";
 import { parseShopifyId, type ShopId, type ShopifyId } from "#app/platform/ids.ts";
 import type { BatchHandler, Delivery, Handled, Verdict } from "#app/platform/inbox/inbox.ts";
-import { reasonOf } from "./each-delivery.ts";
+import { reasonOf, saidAt } from "./each-delivery.ts";
 
 export interface SettleDeliveriesDeps {
   settlement: Pick<Settlement, "settle" | "refund" | "recordUnreadable">;
@@ -82,9 +82,12 @@ export const refundDeliveries =
   async (tx, batch): Promise<Handled> => {
     const verdicts: Verdict[] = [];
     const refunds: Parameters<Settlement["refund"]>[1][number][] = [];
-    for (const { id, shopId, body } of batch) {
+    for (const delivery of batch) {
+      const { id, shopId, body } = delivery;
       const parsed = storedRefundSchema.safeParse(body);
-      const picture = parsed.success ? refundPictureOf(parsed.data, await deps.currencyOf(shopId)) : null;
+      const picture = parsed.success
+        ? refundPictureOf(parsed.data, await deps.currencyOf(shopId), saidAt(null, delivery))
+        : null;
       if (picture !== null) {
         refunds.push({ shopId, picture });
         verdicts.push({ id, result: "done" });

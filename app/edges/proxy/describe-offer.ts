@@ -1,6 +1,5 @@
 import type { ProgramTerms } from "#app/contracts/program-terms.ts";
-import type { OfferAnswer } from "#app/contracts/proxy/answers.ts";
-import type { Offer } from "#app/modules/referrals/index.ts";
+import type { OfferAnswer, OfferState } from "#app/contracts/proxy/answers.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import type { Words } from "#app/modules/translations/index.ts";
 import { describeReward } from "./describe-reward.ts";
@@ -20,7 +19,13 @@ const describeTerms = (words: Words, shop: Shop, terms: ProgramTerms): string[] 
   ];
 };
 
-export const describeOffer = (words: Words, shop: Shop, { state, program }: Offer): OfferAnswer => {
+/** All that a visitor is told of comes from the terms, so that an offer can be shown before it is stored. */
+export interface DescribedOffer {
+  state: OfferState;
+  program: { terms: ProgramTerms } | null;
+}
+
+export const describeOffer = (words: Words, shop: Shop, { state, program }: DescribedOffer): OfferAnswer => {
   const friendReward =
     program === null ? null : describeReward(words, shop.currency, program.terms.friendReward);
   return {

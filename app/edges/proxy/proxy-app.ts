@@ -4,6 +4,7 @@ import type { Rewards } from "#app/modules/rewards/index.ts";
 import type { Shops } from "#app/modules/shops/index.ts";
 import type { Tiers } from "#app/modules/tiers/index.ts";
 import type { Translations } from "#app/modules/translations/index.ts";
+import type { Cache } from "#app/platform/cache/cache.ts";
 import type { Clock } from "#app/platform/clock.ts";
 import type { Limiter } from "#app/platform/limits/limiter.ts";
 
@@ -12,6 +13,7 @@ export interface ProxyApp {
   env: { shopifyApiSecret: string; shopifyApiSecretPrevious: string | null };
   log: { error(details: object, message: string): void };
   clock: Clock;
+  cache: Cache;
   limits: Limiter;
   shops: Shops;
   translations: Translations;

@@ -153,7 +153,8 @@ export const endpoints: readonly Endpoint[] = [
     summary: "Everything that is held about a customer; empty lists for anybody",
     scope: "customers:read",
     path: z.object({ customerId: shopifyId }),
-    handle: async ({ app, shop, path }) => ok(await app.privacy.exportCustomer(shop.id, path.customerId)),
+    handle: async ({ app, shop, keyId, path }) =>
+      ok(await app.privacy.exportCustomer(shop.id, path.customerId, byKey(keyId))),
   }),
   endpoint({
     method: "GET",

@@ -17,8 +17,8 @@ export const tierEndpoints: readonly Endpoint[] = [
     summary: "Replace the VIP tiers, the lowest first; a tier that is named by its id keeps its customers",
     scope: "programs:write",
     body: z.strictObject({ tiers: tierListSchema }),
-    handle: async ({ app, shop, body }) => {
-      const replaced = await app.tiers.replace(shop, body.tiers);
+    handle: async ({ app, shop, keyId, body }) => {
+      const replaced = await app.tiers.replace(shop, body.tiers, { actor: { kind: "api", id: keyId } });
       if (replaced.ok) return ok({ tiers: replaced.value });
       return replaced.refusal === "unknown_tier"
         ? refuse({ code: "UNPROCESSABLE", message: "tiers: an id is none of this shop's tiers." })

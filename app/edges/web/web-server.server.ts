@@ -5,7 +5,7 @@ import type { Intake } from "#app/edges/webhooks/intake.server.ts";
 import { errorBody, errorHeaders } from "#app/platform/http/error-body.ts";
 import { visitorAddress } from "#app/platform/http/visitor-address.ts";
 import type { Logger } from "#app/platform/logger.server.ts";
-import { readBody } from "./read-body.server.ts";
+import { discardRest, readBody } from "./read-body.server.ts";
 
 type Handler = (request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<void>;
 
@@ -53,6 +53,7 @@ const takeDelivery = async (
     header: (name) => headerOf(request, name),
     readBody: (limit) => readBody(request, limit),
   });
+  await discardRest(request);
   // What was refused unread must not be taken for the next request on this connection.
   if (!request.complete) response.setHeader("connection", "close");
   response.writeHead(answer.status, answer.headers).end(answer.body);

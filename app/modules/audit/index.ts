@@ -9,7 +9,7 @@ import {
   removeArchives,
   type ArchiveDeps,
 } from "./archive-audit.server.ts";
-import { listAudit } from "./list-audit.server.ts";
+import { listAudit, type AuditFilter } from "./list-audit.server.ts";
 import { countPurgeable, purgeAudit, type Purge } from "./purge-audit.server.ts";
 import { sealShop, shopsToSeal } from "./seal-audit.server.ts";
 import { changeSettings, readSettings, type AuditSettings } from "./settings.server.ts";
@@ -22,7 +22,7 @@ export interface AuditDeps extends ArchiveDeps {
 }
 
 export const createAudit = ({ db, storage, clock, onShopFailed }: AuditDeps) => ({
-  list: (shopId: ShopId, page: { cursor: string | null; limit: number }) =>
+  list: (shopId: ShopId, page: AuditFilter & { cursor: string | null; limit: number }) =>
     db.tenant(shopId, (tx) => listAudit(tx, shopId, page)),
 
   /** Puts what was written since into the chains. */
@@ -72,7 +72,7 @@ export type Audit = ReturnType<typeof createAudit>;
 export { BrokenArchive } from "./archive-file.server.ts";
 export type { RestoredArchive } from "./archive-audit.server.ts";
 export type { ChainFault, SealedEntry } from "./chain.ts";
-export type { AuditPage, AuditRecord } from "./list-audit.server.ts";
+export type { AuditFilter, AuditPage, AuditRecord } from "./list-audit.server.ts";
 export type { Purge, PurgeReceipt, PurgeRefusal } from "./purge-audit.server.ts";
 export type { AuditSettings } from "./settings.server.ts";
 export type { AuditVerification } from "./verify-audit.server.ts";

@@ -42,14 +42,14 @@ interface GuestRow {
 
 /** Guests who share or have points, and whose e-mail now turns out to be this customer's. Claims of guests are not among them. */
 const guestsSql = `
-  with told as (
-    select distinct on (shop_id, shopify_customer_id) * from jsonb_to_recordset($1) as t (${toldColumns})
+  with told as materialized (
+    select distinct on (shop_id, shopify_customer_id) *, decode(email_hash, 'hex') as hash from jsonb_to_recordset($1) as t (${toldColumns})
     order by shop_id, shopify_customer_id, at desc
   )
   select t.shop_id, t.shopify_customer_id, t.at, c.id as customer, g.id as guest
   from told t
   left join customers c on c.shop_id = t.shop_id and c.shopify_customer_id = t.shopify_customer_id
-  join customers g on g.shop_id = t.shop_id and g.email_hash = decode(t.email_hash, 'hex')
+  join customers g on g.shop_id = t.shop_id and g.email_hash = t.hash
   where t.is_verified and g.shopify_customer_id is null and g.erased_at is null and g.deleted_at is null
     and (c.id is null or (c.described_at = t.at and c.deleted_at is null and c.erased_at is null))
     and (g.joined_to is null or g.joined_to = c.id)

@@ -1,3 +1,4 @@
+import { writeAudit, type Actor } from "#app/platform/audit/write-audit.server.ts";
 import type { ShopDomain, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { expireErased } from "./expire-erased.server.ts";
 import { exportCustomer } from "./export-customer.server.ts";
@@ -32,10 +33,17 @@ export const createPrivacy = (deps: WorkDeps) => {
     expireErased: () => expireErased(db),
     requests: (shopId: ShopId) => db.tenant(shopId, (tx) => listRequests(tx, shopId)),
     fileOf: (shopId: ShopId, requestId: string) => db.tenant(shopId, (tx) => readFile(tx, shopId, requestId)),
-    exportCustomer: (shopId: ShopId, customerId: ShopifyId) =>
-      db.tenant(shopId, (tx) =>
-        exportCustomer(tx, shopId, { customerId, emailHash: null, phoneHash: null }, clock.now()),
-      ),
+    exportCustomer: (shopId: ShopId, customerId: ShopifyId, actor: Actor) =>
+      db.tenant(shopId, async (tx) => {
+        const subject = { customerId, emailHash: null, phoneHash: null };
+        const file = await exportCustomer(tx, shopId, subject, clock.now());
+        const targets = file.customers.map(({ id }) => ({ kind: "customer", id: String(id) }));
+        await writeAudit(
+          tx,
+          targets.map((target) => ({ shopId, actor, action: "customer.exported", target })),
+        );
+        return file;
+      }),
   };
 };
 

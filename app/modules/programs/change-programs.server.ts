@@ -15,6 +15,16 @@ export const listPrograms = async (tx: Tx, shopId: ShopId): Promise<Program[]> =
   return rows.map(programOf);
 };
 
+/** Another text as soon as anything changes that a visitor could read or that decides which program he is offered. */
+export const programsVersion = async (tx: Tx, shopId: ShopId): Promise<string> => {
+  const [row] = await tx.query<{ version: string }>(
+    `select coalesce(md5(string_agg(concat_ws(' ', id, state, priority, current_version), ',' order by id)), '') as version
+     from programs where shop_id = $1`,
+    [shopId],
+  );
+  return row?.version ?? "";
+};
+
 export const findProgram = async (tx: Tx, shopId: ShopId, id: string): Promise<Program | null> => {
   if (!isUuid(id)) return null;
   const [row] = await tx.query<ProgramRow>(`${selectPrograms} where p.shop_id = $1 and p.id = $2`, [

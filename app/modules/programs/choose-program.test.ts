@@ -68,7 +68,13 @@ describe("the program a friend is offered", () => {
     const paused = program("paused", { state: "paused", priority: 1 });
     const ended = program("ended", { state: "ended", priority: 0 });
     expect(chosen([ended, paused, program("active")])).toEqual(["active", "active"]);
-    expect(chosen([ended, paused])).toEqual(["paused", "paused"]);
+  });
+
+  it("is the first by priority when none takes friends", () => {
+    const paused = program("paused", { state: "paused", priority: 1 });
+    const ended = program("ended", { state: "ended", priority: 0 });
+    expect(chosen([paused, ended])).toEqual(["ended", "ended"]);
+    expect(chosen([paused, { ...ended, priority: 2 }])).toEqual(["paused", "paused"]);
   });
 
   it("is none in a shop without programs", () => {

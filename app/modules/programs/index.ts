@@ -7,7 +7,9 @@ import {
   findProgram,
   listPrograms,
   moveProgram,
+  programsVersion,
 } from "./change-programs.server.ts";
+import { programFigures } from "./program-figures.server.ts";
 import { refillPools, takeCode } from "./code-pool.server.ts";
 import { mintCodes, type MintingDeps } from "./mint-codes.server.ts";
 import { refreshCollections } from "./refresh-collections.server.ts";
@@ -24,6 +26,9 @@ export const createPrograms = (deps: ProgramsDeps) => {
   return {
     /** By priority. */
     list: (shopId: ShopId) => db.tenant(shopId, (tx) => listPrograms(tx, shopId)),
+    /** What each program did in the last days, and what its budget was charged since it exists. */
+    figures: (shopId: ShopId, days: number) =>
+      db.tenant(shopId, (tx) => programFigures(tx, shopId, days, deps.clock.now())),
     find: (shopId: ShopId, id: string) => db.tenant(shopId, (tx) => findProgram(tx, shopId, id)),
     /** Born as a draft. */
     create: (shopId: ShopId, input: NewProgram, actor: Actor = theApp) =>
@@ -36,6 +41,7 @@ export const createPrograms = (deps: ProgramsDeps) => {
 
     /** Within the caller's transaction: no network. */
     listIn: listPrograms,
+    versionIn: programsVersion,
     takeCode,
     /** Talks to Shopify: never within a transaction. */
     mintCodes: (shopId: ShopId, versionId: string, count: number) =>
@@ -50,6 +56,8 @@ export type Programs = ReturnType<typeof createPrograms>;
 export { amountIn, hasAmountsIn } from "./amounts.ts";
 export type { ChangeRefusal } from "./change-programs.server.ts";
 export { listPrograms } from "./change-programs.server.ts";
-export { chooseProgram, type OfferedProgram } from "./choose-program.ts";
+export { chooseProgram, nextChange, stateAt, type OfferedProgram } from "./choose-program.ts";
 export { pauseForDeletedDiscount, pauseWithoutAmounts } from "./pause-programs.server.ts";
 export type { Program } from "./program.ts";
+export type { ProgramFigures } from "./program-figures.server.ts";
+export { templateNames, termsOfTemplate, type TemplateName } from "./templates.ts";

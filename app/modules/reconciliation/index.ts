@@ -1,16 +1,18 @@
+import type { Actor } from "#app/platform/audit/write-audit.server.ts";
 import type { ShopId, ShopifyId } from "#app/platform/ids.ts";
 import {
   findDeadLetters,
   type DeadLetter,
   type DeadLetterFilter,
 } from "#app/platform/inbox/dead-letters.server.ts";
+import { readInboxHealth } from "#app/platform/inbox/inbox-health.server.ts";
 import {
   readOrderAgain,
   reconcileOrders,
   type ReconciliationDeps,
   type ReconcileOptions,
 } from "./reconcile-orders.server.ts";
-import { replayDeadLetters } from "./replay-dead-letters.server.ts";
+import { replayDeadLetters, replayForShop } from "./replay-dead-letters.server.ts";
 
 export const createReconciliation = (deps: ReconciliationDeps) => ({
   /** Talks to Shopify: never within a transaction. */
@@ -19,6 +21,14 @@ export const createReconciliation = (deps: ReconciliationDeps) => ({
   /** Across shops: for operators. */
   deadLetters: (filter: DeadLetterFilter) =>
     deps.db.maintenance("dead-letters", (tx) => findDeadLetters(tx, filter)),
+  /** What one shop's deliveries have come to. */
+  health: (shopId: ShopId) => deps.db.tenant(shopId, (tx) => readInboxHealth(tx, shopId)),
+  /** Behind the shop's wall: what is another's is not found. */
+  deadLettersOf: (shopId: ShopId, filter: Pick<DeadLetterFilter, "id" | "limit">) =>
+    deps.db.tenant(shopId, (tx) => findDeadLetters(tx, filter)),
+  /** For the merchant, by the way of operators, and noted in his log. */
+  replayOf: (shopId: ShopId, letters: readonly DeadLetter[], actor: Actor) =>
+    replayForShop(deps, shopId, letters, actor),
   replay: (letters: readonly DeadLetter[], onDone?: (count: number) => void) =>
     replayDeadLetters(deps, letters, onDone),
 });

@@ -1,7 +1,8 @@
 import { storedOrderSchema } from "#app/contracts/webhooks/order.ts";
 import { storedRefundSchema } from "#app/contracts/webhooks/refund.ts";
 import { snapshotOf } from "#app/modules/settlement/index.ts";
-import { parseShopifyId, type ShopifyId } from "#app/platform/ids.ts";
+import { writeAudit, type Actor } from "#app/platform/audit/write-audit.server.ts";
+import { parseShopifyId, type ShopId, type ShopifyId } from "#app/platform/ids.ts";
 import { putBack, type DeadLetter, type Replay } from "#app/platform/inbox/dead-letters.server.ts";
 import { apiVersion } from "#app/platform/shopify/api-version.ts";
 import { readOrderAgain, type ReconciliationDeps } from "./reconcile-orders.server.ts";
@@ -60,5 +61,22 @@ export const replayDeadLetters = async (
     }
     onDone(index + 1);
   }
+  return report;
+};
+
+export const replayForShop = async (
+  deps: ReconciliationDeps,
+  shopId: ShopId,
+  letters: readonly DeadLetter[],
+  actor: Actor,
+): Promise<ReplayReport> => {
+  const report = await replayDeadLetters(deps, letters);
+  const entries = report.replayed.map((id) => ({
+    shopId,
+    actor,
+    action: "delivery.replayed",
+    target: { kind: "dead_letter", id },
+  }));
+  await deps.db.tenant(shopId, (tx) => writeAudit(tx, entries));
   return report;
 };

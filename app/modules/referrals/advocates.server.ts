@@ -79,11 +79,7 @@ export const listAdvocates = async (
   const rows =
     search === undefined
       ? await tx.query<Advocate>(listSql("true"), start)
-      : await tx.query<Advocate>(listSql(`l.id in ${found}`), [
-          ...start,
-          codeKeyOf(search.code),
-          search.id,
-        ]);
+      : await tx.query<Advocate>(listSql(`l.id in ${found}`), [...start, codeKeyOf(search.code), search.id]);
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   const nextCursor =

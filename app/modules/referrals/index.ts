@@ -11,8 +11,9 @@ import { claimOffer } from "./claim-offer.server.ts";
 import type { ClaimDeps, ClaimInput } from "./claim.ts";
 import { expireClaims } from "./expire-claims.server.ts";
 import { guestCodeRefusedByLimit, type TooMany } from "./limits.server.ts";
+import { countVisit } from "./link-visits.server.ts";
 import { codeStatus } from "./code-status.server.ts";
-import { offerFor } from "./offer.server.ts";
+import { offeredNow, standingOf } from "./offer.server.ts";
 import { listReferrals, localesOfReferrals, type ReferralFilter } from "./list-referrals.server.ts";
 import { referralStory } from "./referral-story.server.ts";
 import { getReferral } from "./read-referrals.server.ts";
@@ -28,11 +29,15 @@ export const createReferrals = (deps: ReferralsDeps) => {
   const attributes = createCartAttributes(deps.attributeKeys);
   return {
     /** Null for a code that nobody has. */
-    offerFor: (shop: Shop, code: string, viewer: ShopifyId | null) =>
-      db.tenant(shop.id, (tx) => offerFor(tx, programs, shop, code, viewer, clock.now())),
+    standingOf: (shopId: ShopId, code: string, viewer: ShopifyId | null) =>
+      db.tenant(shopId, (tx) => standingOf(tx, programs, shopId, code, viewer)),
+    offeredNow: (shop: Shop) => db.tenant(shop.id, (tx) => offeredNow(tx, programs, shop, clock.now())),
     claim: (input: ClaimInput) => claimOffer(deps, input),
     isKnownCode: (shopId: ShopId, code: string) =>
       db.tenant(shopId, async (tx) => (await findLinkByCode(tx, shopId, code)) !== null),
+    /** A short link was opened. */
+    countVisit: (shop: Shop, code: string) =>
+      db.tenant(shop.id, (tx) => countVisit(tx, shop, code, clock.now())),
     codeStatus: (shop: Shop, code: string, customerId: ShopifyId | null) =>
       db.tenant(shop.id, (tx) => codeStatus(tx, programs, shop, code, customerId, clock.now())),
     replaceKnownCode: (shop: Shop, code: string, actor: Actor = theApp) =>
@@ -90,7 +95,7 @@ export type { Advocate, AdvocateCode, AdvocateDetails } from "./advocates.server
 export type { AdvocatePage } from "./advocate-page.server.ts";
 export type { ClaimRefusal, ClaimRefusalCode, Friend } from "./claim.ts";
 export type { StoryStep } from "./referral-story.server.ts";
-export type { Offer } from "./offer.server.ts";
+export { stateFor, type Offer } from "./offer.server.ts";
 export type { RefcodeReferral, ReferRefusal } from "./refcodes.server.ts";
 export {
   verdicts,

@@ -5,7 +5,7 @@ import { ok, type Result } from "#app/platform/result.ts";
 import { carryOutIntents, carryOutNow, type CarryOutDeps } from "./carry-out.server.ts";
 import { owesSql } from "./open-intents.server.ts";
 import { isGivenIn, listPointRewards, replacePointRewards } from "./point-rewards.server.ts";
-import { countNeedsMerchant, readCoupons } from "./read-rewards.server.ts";
+import { countNeedsMerchant, readCoupons, readWaitingForMerchant } from "./read-rewards.server.ts";
 import { retireCodes } from "./retire-codes.server.ts";
 import {
   readSpent,
@@ -52,6 +52,7 @@ export const createRewards = (deps: RewardsDeps) => {
       db.tenant(shopId, (tx) => replacePointRewards(tx, shopId, rewards)),
     couponsOf: (shopId: ShopId, customerId: ShopifyId) =>
       db.tenant(shopId, (tx) => readCoupons(tx, shopId, customerId)),
+    waitingForMerchant: (shopId: ShopId) => db.tenant(shopId, (tx) => readWaitingForMerchant(tx, shopId)),
     needsMerchant: (shopId: ShopId) => db.tenant(shopId, (tx) => countNeedsMerchant(tx, shopId)),
   };
 };

@@ -45,13 +45,27 @@ const couponOf = ({ code, kind, percent, minor, currency }: CouponRow): Coupon =
 export const readCoupons = async (tx: Tx, shopId: ShopId, customerId: ShopifyId): Promise<Coupon[]> =>
   (await tx.query<CouponRow>(couponsSql, [shopId, customerId])).map(couponOf);
 
-const needsMerchantSql = `
-  select count(*)::int as count from reward_intents i
-  where i.shop_id = $1 and ${openIntent} and (i.state = 'needs_merchant'
+const needsMerchant = `
+  i.shop_id = $1 and ${openIntent} and (i.state = 'needs_merchant'
     or (i.state = 'issued' and i.reason in ('missing_scope', 'no_token')))`;
+const needsMerchantSql = `select count(*)::int as count from reward_intents i where ${needsMerchant}`;
 
 /** How many rewards wait until the merchant allows something or opens the app. */
 export const countNeedsMerchant = async (tx: Tx, shopId: ShopId): Promise<number> => {
   const [row] = await tx.query<{ count: number }>(needsMerchantSql, [shopId]);
   return row?.count ?? 0;
 };
+
+/** What the merchant would have to allow or do, and for how many rewards of which kind. */
+export interface WaitingForMerchant {
+  kind: IntentKind;
+  reason: string;
+  count: number;
+}
+
+export const readWaitingForMerchant = (tx: Tx, shopId: ShopId): Promise<WaitingForMerchant[]> =>
+  tx.query<WaitingForMerchant>(
+    `select i.kind, coalesce(i.reason, 'missing_scope') as reason, count(*)::int as count
+     from reward_intents i where ${needsMerchant} group by 1, 2 order by 1, 2`,
+    [shopId],
+  );

@@ -53,11 +53,21 @@ const inSequence = (evidence: readonly Evidence[]): Evidence[] => {
   return first[0]?.terms.touch === "last" ? first.toReversed() : first;
 };
 
+/**
+ * What only an e-mail ties to the order comes last, whatever its rung: anybody can claim with a stranger's address, and must
+ * not take the order from the advocate whose code or attribute the stranger brought.
+ */
+const byStrength = (evidence: readonly Evidence[]): Evidence[][] => {
+  const proven = evidence.filter(({ byEmailOnly }) => !byEmailOnly);
+  const byEmail = evidence.filter(({ byEmailOnly }) => byEmailOnly);
+  return [...rungs.map((rung) => proven.filter((candidate) => candidate.rung === rung)), byEmail];
+};
+
 /** The strongest valid rung; if none is valid, the strongest with its refusal. A person's own code ends the search. */
 export const chooseEvidence = (facts: OrderFacts): Choice | null => {
   let firstRefused: Choice | null = null;
-  for (const rung of rungs) {
-    for (const evidence of inSequence(facts.evidence.filter((candidate) => candidate.rung === rung))) {
+  for (const equals of byStrength(facts.evidence)) {
+    for (const evidence of inSequence(equals)) {
       const refusal = weakness(facts, evidence);
       if (refusal === null || refusal[0] === "SelfReferral") return { evidence, refusal };
       firstRefused ??= { evidence, refusal };

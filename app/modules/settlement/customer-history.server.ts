@@ -20,18 +20,19 @@ const wantedSql = `
 
 /**
  * Shopify's count holds the orders we know as well, so only the rest came before us; its count may lag behind ours.
- * Then the deliveries that wait for this are due again.
  */
 const storeSql = `
-  with answers as (
-    select * from jsonb_to_recordset($2) as a (shopify_customer_id bigint, number_of_orders bigint)
-  ), stored as (
-    update customers c
-    set history_wanted_at = null, orders_before_first_sight = greatest(0, a.number_of_orders - (
-      select count(*) from orders o where o.shop_id = c.shop_id and o.customer_id = c.id))
-    from answers a
-    where c.shop_id = $1 and c.shopify_customer_id = a.shopify_customer_id
-  )
+  update customers c
+  set history_wanted_at = null, orders_before_first_sight = greatest(0, a.number_of_orders - (
+    select count(*) from orders o where o.shop_id = c.shop_id and o.customer_id = c.id))
+  from jsonb_to_recordset($2) as a (shopify_customer_id bigint, number_of_orders bigint)
+  where c.shop_id = $1 and c.shopify_customer_id = a.shopify_customer_id`;
+
+/**
+ * The deliveries that wait for an answer are due again. Also without a new answer: one that began to wait while the answer was
+ * being stored has missed it.
+ */
+const resumeSql = `
   update webhook_inbox set next_attempt_at = null, waits_for = null
   where shop_id = $1 and done_at is null and waits_for = 'customer_history'`;
 
@@ -58,5 +59,6 @@ export const storeHistories = async (
   shopId: ShopId,
   answers: Awaited<ReturnType<typeof askHistories>>,
 ): Promise<void> => {
-  await tx.query(storeSql, [shopId, JSON.stringify(answers)]);
+  if (answers.length > 0) await tx.query(storeSql, [shopId, JSON.stringify(answers)]);
+  await tx.query(resumeSql, [shopId]);
 };

@@ -210,6 +210,16 @@ describe("an order becomes one outcome", () => {
       ["UnderReview", "claim_by_email_only"],
     ],
     [
+      "an e-mail that somebody claimed with, beside a code typed by hand",
+      {
+        evidence: [
+          evidence({ rung: "claim", byEmailOnly: true, advocate: person("attacker") }),
+          evidence({ rung: "typed", wasClaimed: false, referralId: null }),
+        ],
+      },
+      ["Converted", "all_conditions_met"],
+    ],
+    [
       "another spelling of the advocate's mailbox",
       {
         buyer: person("friend", { mailboxHashes: ["mailbox"] }),

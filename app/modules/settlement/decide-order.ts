@@ -1,10 +1,11 @@
 import { assess, type Assessment, type Signals } from "#app/modules/fraud/index.ts";
-import { amountIn, hasAmountsIn } from "#app/modules/programs/index.ts";
+import { amountIn } from "#app/modules/programs/index.ts";
 import { chooseEvidence, type Refusal } from "./choose-evidence.ts";
 import type { Evidence, OrderFacts } from "./order-facts.ts";
 import type { OrderSnapshot } from "./order-snapshot.ts";
 import type { Outcome, Reason } from "./outcomes.ts";
 import { costOf, fitsBudget, planGrants, type Grant } from "./plan-grants.ts";
+import { fitsCurrency, fitsMarket } from "./program-of-order.ts";
 
 /** What was seen of the people, and what came of it. Stored with the order that reached it. */
 export interface FraudCheck extends Assessment {
@@ -59,11 +60,8 @@ const holdsWantedProduct = (order: OrderSnapshot, { terms, collectionProducts }:
 
 const conditionRefusal = (order: OrderSnapshot, evidence: Evidence): Refusal | null => {
   const { terms } = evidence;
-  const isForeign = terms.currencies !== null && !terms.currencies.includes(order.presentmentCurrency);
-  if (isForeign || !hasAmountsIn(terms, order.currency)) return ["OtherCurrency", "other_currency"];
-  if (terms.countries !== null && order.country !== null && !terms.countries.includes(order.country)) {
-    return ["NotEligible", "other_market"];
-  }
+  if (!fitsCurrency(terms, order)) return ["OtherCurrency", "other_currency"];
+  if (!fitsMarket(terms, order)) return ["NotEligible", "other_market"];
   if (!holdsWantedProduct(order, evidence)) return ["NotEligible", "no_wanted_product"];
   const minimum = amountIn(terms.minimumSubtotal, order.currency);
   if (minimum !== null && order.baseMinor < minimum) return ["BelowMinimum", "below_minimum_subtotal"];

@@ -120,8 +120,7 @@ export const createSettlement = (deps: SettlementDeps) => ({
   /** Asks Shopify about the buyers that decisions wait for. Answers how many are known now. */
   fetchHistories: async (shopId: ShopId): Promise<number> => {
     const wanted = await deps.db.tenant(shopId, (tx) => wantedHistories(tx, shopId));
-    if (wanted.length === 0) return 0;
-    const answers = await askHistories(deps.shopify, shopId, wanted);
+    const answers = wanted.length === 0 ? [] : await askHistories(deps.shopify, shopId, wanted);
     await deps.db.tenant(shopId, (tx) => storeHistories(tx, shopId, answers));
     return answers.length;
   },
@@ -129,7 +128,13 @@ export const createSettlement = (deps: SettlementDeps) => ({
   /** Which shops have something to do now, of those that have the app. */
   due: {
     histories: () =>
-      dueShops(deps.db, "select from customers c where c.shop_id = s.id and c.history_wanted_at is not null"),
+      dueShops(
+        deps.db,
+        `select from customers c where c.shop_id = s.id and c.history_wanted_at is not null
+         union all
+         select from webhook_inbox i
+         where i.shop_id = s.id and i.done_at is null and i.waits_for = 'customer_history'`,
+      ),
     holds: () =>
       dueShops(deps.db, "select from referrals r where r.shop_id = s.id and r.hold_until <= $1", [
         deps.clock.now(),
@@ -153,6 +158,7 @@ export type Settlement = ReturnType<typeof createSettlement>;
 
 export type { Decided, DecisionRefusal } from "./decide-referral.server.ts";
 export type { DecisionKind, Decider } from "./decisions.server.ts";
+export { forecastCost, type Forecast } from "./forecast-cost.ts";
 export type { ReviewCase, ReviewedPerson } from "./review-queue.server.ts";
 export { disputePictureOf } from "./record-disputes.server.ts";
 export type { RedemptionRefusal } from "./decide-redemption.ts";

@@ -1,7 +1,8 @@
-import type { ProgramTerms } from "#app/contracts/program-terms.ts";
+import type { ProgramState, ProgramTerms } from "#app/contracts/program-terms.ts";
 import type { ReferralStatus } from "#app/contracts/referral-status.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ReferralId, ShopId } from "#app/platform/ids.ts";
+import { findCandidates, type Candidate } from "./find-candidates.server.ts";
 import {
   countInPeriods,
   loadCollections,
@@ -9,22 +10,14 @@ import {
   loadTiers,
   type CollectionsByShop,
 } from "./load-limits.server.ts";
-import { noTier, type Evidence, type Link, type Rung, type Spending, type TierBonus } from "./order-facts.ts";
+import { noTier, type Evidence, type Link, type Spending, type TierBonus } from "./order-facts.ts";
 import { orderKey, type KnownOrder } from "./order-work.ts";
 import { personColumns, personOf, type PersonRow } from "./person-rows.ts";
-
-interface CandidateRow {
-  shop_id: string;
-  order_id: string;
-  rung: Rung;
-  referral_id: ReferralId | null;
-  link_id: string;
-  by_email_only: boolean;
-}
+import { programOfOrder } from "./program-of-order.ts";
 
 interface ProgramRow {
   program_id: string;
-  program_state: "draft" | "active" | "paused" | "ended";
+  program_state: ProgramState;
   version_id: string;
   terms: ProgramTerms;
 }
@@ -44,39 +37,9 @@ interface LinkRow extends PersonRow {
 }
 
 /**
- * Everything that ties the orders of the batch to an advocate, in one query. A claim by e-mail counts as such only while
- * its friend is a guest row: a friend who was signed in is found by the buyer's own row.
+ * Links first, then referrals, each in the sequence of their ids: two batches never wait for each other in a circle. The
+ * buyers' own links are locked with them, so that of two people who refer each other at once the later is seen.
  */
-const candidatesSql = `
-  with asked as (
-    select * from jsonb_to_recordset($1) as a (shop_id uuid, order_id bigint, codes text[], typed text[],
-      tokens text[], buyer_id uuid, email_hashes text[])
-  )
-  select a.shop_id, a.order_id, 'code' as rung, r.id as referral_id, r.link_id, false as by_email_only
-  from asked a
-  join redeem_codes k on k.shop_id = a.shop_id and k.code = any (a.codes)
-  join referrals r on r.shop_id = k.shop_id and r.id = k.referral_id
-  union all
-  select a.shop_id, a.order_id, 'claim', r.id, r.link_id, false
-  from asked a
-  join referrals r on r.shop_id = a.shop_id and r.friend_id = a.buyer_id and r.status not in ('failed', 'cancelled')
-  join customers f on f.id = r.friend_id and f.shopify_customer_id is not null
-  union all
-  select a.shop_id, a.order_id, 'claim', r.id, r.link_id, true
-  from asked a
-  cross join lateral unnest(a.email_hashes) as hash
-  join customers f on f.shop_id = a.shop_id and f.email_hash = decode(hash, 'hex') and f.shopify_customer_id is null
-  join referrals r on r.shop_id = f.shop_id and r.friend_id = f.id and r.status not in ('failed', 'cancelled')
-  union all
-  select a.shop_id, a.order_id, 'attribute', r.id, r.link_id, false
-  from asked a
-  join referrals r on r.shop_id = a.shop_id and r.referral_link_id = any (a.tokens)
-  union all
-  select a.shop_id, a.order_id, 'typed', null, s.link_id, false
-  from asked a
-  join share_codes s on s.shop_id = a.shop_id and s.code_key = any (a.typed) and s.retired_at is null`;
-
-/** Links first, then referrals, each in the sequence of their ids: two batches never wait for each other in a circle. */
 const linksSql = `
   select l.id as link_id, l.uses, ${personColumns("p")},
     (select count(*)::int from (
@@ -84,7 +47,10 @@ const linksSql = `
       where c.shop_id = l.shop_id and c.link_id = l.id and c.stands and c.converted_at > now() - interval '1 hour'
       limit 100) as few) as last_hour
   from share_links l join customers p on p.id = l.customer_id
-  where l.shop_id = any ($1::uuid[]) and l.id = any ($2::uuid[])
+  where l.shop_id = any ($1::uuid[]) and l.id in (
+    select unnest($2::uuid[])
+    union
+    select own.id from share_links own where own.shop_id = any ($1::uuid[]) and own.customer_id = any ($3::uuid[]))
   order by l.id
   for update of l`;
 
@@ -104,20 +70,7 @@ const programsSql = `
   from programs p
   join program_versions v on v.shop_id = p.shop_id and v.program_id = p.id and v.version = p.current_version
   where p.shop_id = any ($1::uuid[]) and p.state <> 'draft'
-  order by p.shop_id, p.state = 'active' desc, p.priority, p.created_at`;
-
-const asked = (order: KnownOrder, token: string | null) => {
-  const { discountCodes, typedCode, orderId, emailHashes } = order.snapshot;
-  return {
-    shop_id: order.shopId,
-    order_id: orderId,
-    codes: discountCodes.map((code) => code.toUpperCase()),
-    typed: [...discountCodes, ...(typedCode === null ? [] : [typedCode])].map((code) => code.toLowerCase()),
-    tokens: token === null ? [] : [token],
-    buyer_id: order.buyer?.id ?? null,
-    email_hashes: emailHashes,
-  };
-};
+  order by p.shop_id, p.priority, p.created_at`;
 
 interface Loaded {
   links: ReadonlyMap<string, LinkRow>;
@@ -130,13 +83,23 @@ interface Loaded {
   counters: ReadonlyMap<string, Link>;
 }
 
-const evidenceOf = (candidate: CandidateRow, order: KnownOrder, loaded: Loaded): Evidence | null => {
+/** The program under which the referral was claimed; without a claim, that of the moment at which the order was placed. */
+const programFor = (referral: ReferralRow | null, order: KnownOrder, { programs }: Loaded) => {
+  if (referral !== null) {
+    return referral.program_state === "draft" ? null : { program: referral, state: referral.program_state };
+  }
+  const ofShop = programs.filter(({ shop_id }) => shop_id === order.shopId);
+  const candidates = ofShop.map((program) => ({ ...program, state: program.program_state }));
+  return programOfOrder(candidates, order.snapshot);
+};
+
+const evidenceOf = (candidate: Candidate, order: KnownOrder, loaded: Loaded): Evidence | null => {
   const link = loaded.links.get(candidate.link_id);
   const counter = loaded.counters.get(candidate.link_id);
   const referral = loaded.referrals.get(candidate.referral_id ?? "") ?? null;
-  const program = referral ?? loaded.programs.find(({ shop_id }) => shop_id === order.shopId);
-  if (link === undefined || counter === undefined || program === undefined) return null;
-  if (program.program_state === "draft") return null;
+  const chosen = programFor(referral, order, loaded);
+  if (link === undefined || counter === undefined || chosen === null) return null;
+  const { program, state } = chosen;
   return {
     rung: candidate.rung,
     referralId: candidate.referral_id,
@@ -154,28 +117,24 @@ const evidenceOf = (candidate: CandidateRow, order: KnownOrder, loaded: Loaded):
     byEmailOnly: candidate.by_email_only,
     status: referral?.status ?? "queued",
     isOpen: referral?.is_open ?? true,
-    programState: program.program_state,
+    programState: state,
     wasClaimed: referral?.claimed_at != null,
     terms: program.terms,
     collectionProducts: loaded.collections(order.shopId, program.terms.collectionIds),
   };
 };
 
-const findCandidates = (
+const load = async (
   tx: Tx,
-  orders: readonly KnownOrder[],
-  readAttribute: (shopId: ShopId, value: string) => string | null,
-): Promise<CandidateRow[]> => {
-  const tokenOf = ({ shopId, snapshot }: KnownOrder) =>
-    snapshot.cartAttribute === null ? null : readAttribute(shopId, snapshot.cartAttribute);
-  return tx.query<CandidateRow>(candidatesSql, [
-    JSON.stringify(orders.map((order) => asked(order, tokenOf(order)))),
-  ]);
-};
-
-const load = async (tx: Tx, candidates: readonly CandidateRow[]): Promise<Loaded> => {
+  candidates: readonly Candidate[],
+  buyers: readonly PersonId[],
+): Promise<Loaded> => {
   const shopIds = [...new Set(candidates.map(({ shop_id }) => shop_id))];
-  const links = await tx.query<LinkRow>(linksSql, [shopIds, candidates.map(({ link_id }) => link_id)]);
+  const links = await tx.query<LinkRow>(linksSql, [
+    shopIds,
+    candidates.map(({ link_id }) => link_id),
+    buyers,
+  ]);
   const referrals = await tx.query<ReferralRow>(referralsSql, [
     shopIds,
     candidates.map(({ referral_id }) => referral_id).filter((id) => id !== null),
@@ -214,8 +173,15 @@ export const loadEvidence = async (
   const candidates = await findCandidates(tx, orders, readAttribute);
   const found = new Map<string, Evidence[]>();
   if (candidates.length === 0) return found;
-  const loaded = await load(tx, candidates);
   const ordersByKey = new Map(orders.map((order) => [orderKey(order.shopId, order.snapshot.orderId), order]));
+  const buyers = candidates.map(
+    ({ shop_id, order_id }) => ordersByKey.get(orderKey(shop_id, order_id))?.buyer,
+  );
+  const loaded = await load(
+    tx,
+    candidates,
+    buyers.flatMap((buyer) => buyer?.id ?? []),
+  );
   for (const candidate of candidates) {
     const key = orderKey(candidate.shop_id, candidate.order_id);
     const order = ordersByKey.get(key);

@@ -47,14 +47,23 @@ const distinct = (values: readonly (string | null | undefined)[]): string[] => [
 const attribute = (order: StoredOrder, name: string): string | null =>
   order.note_attributes.find((entry) => entry.name === name)?.value ?? null;
 
-const giftCardsMinor = (order: StoredOrder): bigint =>
-  order.line_items
-    .filter((line) => line.gift_card)
-    .reduce((sum, line) => {
-      const price = toMinor(line.price, order.currency) ?? 0n;
-      const discount = toMinor(line.total_discount, order.currency) ?? 0n;
-      return sum + price * BigInt(line.quantity) - discount;
-    }, 0n);
+type Line = StoredOrder["line_items"][number];
+
+const lineMinor = (order: StoredOrder, line: Line): bigint => {
+  const price = toMinor(line.price, order.currency) ?? 0n;
+  const discount = toMinor(line.total_discount, order.currency) ?? 0n;
+  return price * BigInt(line.quantity) - discount;
+};
+
+/** What is left of a line; all of it when that was not told. */
+const remainingMinor = (order: StoredOrder, line: Line): bigint => {
+  const { quantity, current_quantity: left } = line;
+  const whole = lineMinor(order, line);
+  return left === null || quantity === 0 ? whole : (whole * BigInt(left)) / BigInt(quantity);
+};
+
+const giftCardsMinor = (order: StoredOrder, minorOf: typeof lineMinor): bigint =>
+  order.line_items.filter((line) => line.gift_card).reduce((sum, line) => sum + minorOf(order, line), 0n);
 
 /** When the last part of a fully fulfilled order went out. */
 const fulfilledAt = (order: StoredOrder): Date | null => {
@@ -75,7 +84,8 @@ export const snapshotOf = (order: StoredOrder): OrderSnapshot | null => {
   if (orderId === null || subtotal === null || currentSubtotal === null || total === null) return null;
 
   const createdAt = new Date(order.created_at);
-  const baseMinor = atLeastZero(subtotal - giftCardsMinor(order));
+  const goods = subtotal - giftCardsMinor(order, lineMinor);
+  const currentGoods = currentSubtotal - giftCardsMinor(order, remainingMinor);
   const presentmentCurrency = order.presentment_currency ?? order.currency;
   const presentmentTotal = order.total_price_set?.presentment_money?.amount;
   return {
@@ -94,9 +104,9 @@ export const snapshotOf = (order: StoredOrder): OrderSnapshot | null => {
     country: order.shipping_address?.country_code ?? null,
     productIds: distinct(order.line_items.map(({ product_id }) => product_id)),
     fulfilledAt: fulfilledAt(order),
-    baseMinor,
+    baseMinor: atLeastZero(goods),
     totalMinor: total,
-    goodsRefundedMinor: atLeastZero(subtotal - currentSubtotal),
+    goodsRefundedMinor: atLeastZero(goods - currentGoods),
     shopifyCustomerId: parseShopifyId(order.customer?.id),
     emailHashes: distinct([order.customer?.email_hash, order.email_hash]),
     mailboxHashes: distinct([order.customer?.mailbox_hash, order.mailbox_hash]),

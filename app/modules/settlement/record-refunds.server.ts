@@ -26,12 +26,18 @@ const succeeded = (refund: StoredRefund): boolean =>
 
 /**
  * What went back of the goods: the lines, and an amount given without lines (Shopify writes it as a negative
- * discrepancy). Shipping, tax and duties are not goods. Null when an amount is no amount.
+ * discrepancy). Gift cards, shipping, tax and duties are not goods. Null when an amount is no amount. A refund that says no
+ * time is as old as its delivery.
  */
-export const refundPictureOf = (refund: StoredRefund, currency: string): RefundPicture | null => {
+export const refundPictureOf = (
+  refund: StoredRefund,
+  currency: string,
+  deliveredAt: Date,
+): RefundPicture | null => {
   const orderId = parseShopifyId(refund.order_id);
   const refundId = parseShopifyId(refund.id);
-  const lines = sum(refund.refund_line_items.map(({ subtotal }) => toMinor(subtotal, currency)));
+  const goodsLines = refund.refund_line_items.filter(({ line_item }) => line_item?.gift_card !== true);
+  const lines = sum(goodsLines.map(({ subtotal }) => toMinor(subtotal, currency)));
   const discrepancy = sum(
     refund.order_adjustments
       .filter(({ kind }) => kind === "refund_discrepancy")
@@ -43,7 +49,7 @@ export const refundPictureOf = (refund: StoredRefund, currency: string): RefundP
     orderId,
     refundId,
     goodsMinor: succeeded(refund) && goods > 0n ? goods : 0n,
-    refundedAt: new Date(refund.created_at),
+    refundedAt: refund.created_at === null ? deliveredAt : new Date(refund.created_at),
   };
 };
 

@@ -40,15 +40,19 @@ export interface ReducedRow {
 
 /**
  * A conversion whose approval was undone is under review again: its order is no conversion then, and nothing is left to take.
+ * Each once, however often a batch names it: what is taken is a sum over these rows.
  *
  * Links before referrals, as everywhere: whoever settles on the same link waits, and nobody waits in a circle. */
 const lockSql = `
   with asked as (
     select * from jsonb_to_recordset($1) as a (shop_id uuid, order_id bigint, referral_id uuid)
+  ), converted as materialized (
+    select c.* from asked a join conversions c on c.shop_id = a.shop_id and c.order_id = a.order_id
+    union
+    select c.* from asked a join conversions c on c.shop_id = a.shop_id and c.referral_id = a.referral_id
   ), reduced as (
     select c.shop_id, c.link_id, c.referral_id
-    from asked a
-    join conversions c on c.shop_id = a.shop_id and (c.order_id = a.order_id or c.referral_id = a.referral_id)
+    from converted c
     join referrals r on r.shop_id = c.shop_id and r.id = c.referral_id
     left join orders o on o.shop_id = c.shop_id and o.order_id = c.order_id
     where (o.outcome = 'Converted' or o.order_id is null) and (

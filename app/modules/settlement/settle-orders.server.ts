@@ -40,6 +40,8 @@ const foldByOrder = (work: readonly OrderWork[]): OrderWork[] => {
 interface BatchMemory {
   convertedReferrals: Set<ReferralId>;
   convertedBuyers: Set<PersonId>;
+  /** Whom each advocate brought. */
+  brought: Map<PersonId, PersonId[]>;
 }
 
 const countOn = ({ link, spending }: Evidence, decision: Extract<Decision, { kind: "settled" }>): void => {
@@ -55,7 +57,15 @@ const remember = (memory: BatchMemory, decision: Decision, buyer: PersonId | nul
   if (decision.kind !== "settled" || decision.outcome !== "Converted" || decision.evidence === null) return;
   countOn(decision.evidence, decision);
   if (decision.evidence.referralId !== null) memory.convertedReferrals.add(decision.evidence.referralId);
-  if (buyer !== null) memory.convertedBuyers.add(buyer);
+  if (buyer === null) return;
+  memory.convertedBuyers.add(buyer);
+  const { id } = decision.evidence.advocate;
+  memory.brought.set(id, [...(memory.brought.get(id) ?? []), buyer]);
+};
+
+const broughtBy = (buyer: PersonId | undefined, history: BuyerHistory, memory: BatchMemory) => {
+  const now = buyer === undefined ? [] : (memory.brought.get(buyer) ?? []);
+  return new Map([...history.brought, ...now.map((friend) => [friend, 1] as const)]);
 };
 
 const factsOf = (
@@ -77,7 +87,7 @@ const factsOf = (
   buyerConvertedBefore:
     history.convertedBefore || (order.buyer !== null && memory.convertedBuyers.has(order.buyer.id)),
   earlierOrders: history.earlierOrders,
-  broughtByBuyer: history.brought,
+  broughtByBuyer: broughtBy(order.buyer?.id, history, memory),
 });
 
 /** A code typed by hand has no referral yet; one is born when the order may count. */
@@ -154,7 +164,11 @@ export const settleOrders = async (
   const withEvidence = orders.filter((order) => evidence.has(orderKey(order.shopId, order.snapshot.orderId)));
   const histories = await loadHistory(tx, withEvidence);
 
-  const memory: BatchMemory = { convertedReferrals: new Set(), convertedBuyers: new Set() };
+  const memory: BatchMemory = {
+    convertedReferrals: new Set(),
+    convertedBuyers: new Set(),
+    brought: new Map(),
+  };
   const settled: SettledOrder[] = [];
   for (const order of orders) {
     const key = orderKey(order.shopId, order.snapshot.orderId);

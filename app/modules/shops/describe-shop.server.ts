@@ -32,3 +32,12 @@ export const storeScopes = async (
     [shopId, scopes.join(","), at],
   );
 };
+
+/** As stored with the shop's token; empty while it has none. */
+export const readGrantedScopes = async (tx: Tx, shopId: ShopId): Promise<string[]> => {
+  const [row] = await tx.query<{ scope: string | null }>(
+    "select scope from shopify_sessions where shop_id = $1 and not is_online",
+    [shopId],
+  );
+  return (row?.scope ?? "").split(",").filter((scope) => scope !== "");
+};

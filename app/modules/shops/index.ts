@@ -4,6 +4,7 @@ import type { Encryption } from "#app/platform/encryption.server.ts";
 import type { ShopDomain, ShopId } from "#app/platform/ids.ts";
 import { createPersonHash, type PersonHash } from "#app/platform/person-hash.server.ts";
 import { installShop, type Installation } from "./install-shop.server.ts";
+import { readGrantedScopes } from "./describe-shop.server.ts";
 import { shopColumns, shopOf, type Shop, type ShopRow } from "./shop.ts";
 
 export interface ShopsDeps {
@@ -77,6 +78,7 @@ export const createShops = (deps: ShopsDeps) => {
       directory.forget(shop.id);
       return shop;
     },
+    grantedScopes: (shopId: ShopId) => db.tenant(shopId, (tx) => readGrantedScopes(tx, shopId)),
     /** The shop was erased: this process need not learn it by looking. */
     forget: directory.forget,
     personHash: createHashes(deps),
@@ -87,5 +89,6 @@ export type Shops = ReturnType<typeof createShops>;
 export type { Installation } from "./install-shop.server.ts";
 export type { Shop, ShopDetails } from "./shop.ts";
 export { describeShop, storeScopes, type ShopDescription } from "./describe-shop.server.ts";
+export { optionalScopes, scopeReport, type ScopeState } from "./scopes.ts";
 export { markUninstalled } from "./mark-uninstalled.server.ts";
 export { discountLink, shareLink } from "./storefront-links.ts";

@@ -1,9 +1,11 @@
 import type { TierTerms } from "#app/contracts/tiers.ts";
+import { theApp } from "#app/platform/audit/write-audit.server.ts";
 import type { Database } from "#app/platform/db/database.server.ts";
 import type { PersonId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { assignTier, type TierAssignment } from "./assign-tier.server.ts";
 import { reachedTiers } from "./reached-tiers.server.ts";
-import { listTiers, replaceTiers, type TierShop } from "./replace-tiers.server.ts";
+import { foreseeTiers } from "./foresee-tiers.server.ts";
+import { listTiers, replaceTiers, type Replacement, type TierShop } from "./replace-tiers.server.ts";
 
 /** As its owner sees it. */
 export interface CurrentTier {
@@ -14,8 +16,11 @@ export interface CurrentTier {
 export const createTiers = ({ db }: { db: Database }) => ({
   /** The lowest first. */
   list: (shop: TierShop) => db.tenant(shop.id, (tx) => listTiers(tx, shop)),
-  replace: (shop: TierShop, tiers: readonly TierTerms[]) =>
-    db.tenant(shop.id, (tx) => replaceTiers(tx, shop, tiers)),
+  replace: (shop: TierShop, tiers: readonly TierTerms[], replacement: Replacement = { actor: theApp }) =>
+    db.tenant(shop.id, (tx) => replaceTiers(tx, shop, tiers, replacement)),
+  /** Who would be where, and who would move, with another list. */
+  foresee: (shop: TierShop, tiers: readonly TierTerms[]) =>
+    db.tenant(shop.id, (tx) => foreseeTiers(tx, shop, tiers)),
   assign: (assignment: TierAssignment) => assignTier(db, assignment),
   /** The names of the tiers of a page full of people, by person; whoever has none is left out. */
   namesOf: async (shopId: ShopId, people: readonly PersonId[]): Promise<Record<string, string>> => {
@@ -42,4 +47,6 @@ export type Tiers = ReturnType<typeof createTiers>;
 
 export { reachedTiers, shopsWithGenerousTiers, type ReachedTier } from "./reached-tiers.server.ts";
 export type { AssignRefusal, TierAssignment } from "./assign-tier.server.ts";
+export type { TierForesight } from "./foresee-tiers.server.ts";
+export { fingerprintOf } from "./replace-tiers.server.ts";
 export type { ReplaceRefusal, Tier } from "./replace-tiers.server.ts";

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import type { TierTerms } from "#app/contracts/tiers.ts";
+import { writeAudit, type Actor } from "#app/platform/audit/write-audit.server.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 import { toDecimal, toMinor } from "#app/platform/money.ts";
@@ -12,7 +14,7 @@ export interface TierShop {
   currency: string;
 }
 
-export type ReplaceRefusal = "unknown_tier" | "no_amount_in_currency";
+export type ReplaceRefusal = "unknown_tier" | "no_amount_in_currency" | "stale_list";
 
 type TierRow = Omit<Tier, "minSpend"> & { minSpendMinor: string | null };
 
@@ -50,11 +52,27 @@ const writeSql = `
     bonus_points = excluded.bonus_points, discount_percent = excluded.discount_percent,
     free_shipping = excluded.free_shipping, perks = excluded.perks`;
 
+/** Tells one list from another. */
+export const fingerprintOf = (tiers: readonly Tier[]): string =>
+  createHash("sha256").update(JSON.stringify(tiers)).digest("base64url");
+
+export interface Replacement {
+  actor: Actor;
+  /** The list that was replaced in the mind of whoever asks; another one is not overwritten. */
+  seen?: string;
+}
+
+const note = (tx: Tx, shopId: ShopId, actor: Actor, tiers: number) =>
+  writeAudit(tx, [
+    { shopId, actor, action: "tiers.replaced", target: { kind: "shop", id: shopId }, metadata: { tiers } },
+  ]);
+
 /** The list that was given becomes the shop's; tiers that are named by their id stay, with whom they were assigned to. */
 export const replaceTiers = async (
   tx: Tx,
   shop: TierShop,
   tiers: readonly TierTerms[],
+  { actor, seen }: Replacement,
 ): Promise<Result<Tier[], ReplaceRefusal>> => {
   const rows = tiers.map(({ minSpend, ...tier }, index) => ({
     ...tier,
@@ -67,6 +85,7 @@ export const replaceTiers = async (
     return refuse("no_amount_in_currency");
   }
   await tx.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`tiers ${shop.id}`]);
+  if (seen !== undefined && seen !== fingerprintOf(await listTiers(tx, shop))) return refuse("stale_list");
   const kept = tiers.flatMap(({ id }) => id ?? []);
   const known = await tx.query("select from tiers where shop_id = $1 and id = any ($2::uuid[])", [
     shop.id,
@@ -76,5 +95,6 @@ export const replaceTiers = async (
   await tx.query(makeRoomSql, [shop.id, kept]);
   const written = rows.map((row) => ({ ...row, minSpendMinor: row.minSpendMinor?.toString() ?? null }));
   await tx.query(writeSql, [shop.id, JSON.stringify(written)]);
+  await note(tx, shop.id, actor, tiers.length);
   return ok(await listTiers(tx, shop));
 };

@@ -1,7 +1,8 @@
+import type { ActorKind } from "#app/contracts/audit-names.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 
-export type ActorKind = "admin" | "api" | "webhook" | "job" | "cli" | "system";
+export type { ActorKind } from "#app/contracts/audit-names.ts";
 
 /** Who acted, and through which door. `id` is opaque: the id of a key, of a member of staff, of a job. */
 export interface Actor {

@@ -1,20 +1,17 @@
-// Finds out whether a friend's code is there and shows its offer. Everything after a first step comes in another file.
+// Picks up a friend's code and asks the app once. What follows a click is in another file.
 (() => {
   const place = "referral";
-  const day = 24 * 60 * 60 * 1000;
+  const friend = "[data-referral=friend]";
+  const month = 30 * 24 * 60 * 60 * 1000;
+  const forms = ["zero", "one", "two", "few", "many", "other"];
+  // The friend's code, kept beyond the page only with consent.
   let known = null;
+  let asked = false;
+  let me = null;
 
   const one = (block, selector) => block.querySelector(selector);
-
-  const stored = () => {
-    try {
-      const kept = JSON.parse(localStorage.getItem(place));
-      const days = kept?.discount ? 1 : 30;
-      return Date.now() - kept?.at < days * day ? kept : null;
-    } catch {
-      return null;
-    }
-  };
+  const all = (block, selector) => block.querySelectorAll(selector);
+  const root = () => window.Shopify?.routes?.root ?? "/";
 
   const withConsent = (then) => {
     const shopify = window.Shopify ?? {};
@@ -23,133 +20,199 @@
     else shopify.loadFeatures([{ name: "consent-tracking-api", version: "0.1" }], ask);
   };
 
-  // Without consent the code lives in this page only, and what was kept before goes.
-  const remember = (what) => {
-    known = what;
-    withConsent((allowed) => {
-      try {
-        if (allowed && known) localStorage.setItem(place, JSON.stringify({ ...known, at: Date.now() }));
-        else localStorage.removeItem(place);
-      } catch {
-        // A browser that refuses storage behaves like a visitor without consent.
-      }
-    });
+  const kept = () => {
+    try {
+      const found = JSON.parse(localStorage.getItem(place));
+      return Math.abs(Date.now() - found.at) < month ? found : null;
+    } catch {
+      return null;
+    }
   };
 
-  const call = async (block, path, body) => {
-    const { proxy, lang, failed } = block.dataset;
-    const url = new URL(`${window.Shopify?.routes?.root ?? "/"}${proxy}/${path}`, location.origin);
-    url.searchParams.set("lang", lang);
-    const post = {
-      method: "POST",
+  const keep = (allowed) => {
+    try {
+      if (!allowed || known?.over) localStorage.removeItem(place);
+      else if (known) localStorage.setItem(place, JSON.stringify({ ...known, at: Date.now() }));
+    } catch {
+      // No storage: as without consent.
+    }
+  };
+
+  const remember = (what) => {
+    known = what;
+    withConsent(keep);
+  };
+
+  // A path set like this never leads to another host.
+  const addressOf = ({ dataset: { proxy, lang } }, path, query) => {
+    const url = new URL(location.origin);
+    url.pathname = `${root()}${proxy}/${path}`.replace(/\/+/g, "/");
+    url.search = new URLSearchParams({ ...query, lang });
+    return url;
+  };
+
+  const call = async (block, path, query, body) => {
+    const response = await fetch(addressOf(block, path, query), {
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    };
-    const response = await fetch(url, body && post).catch(() => null);
-    const answer = await response?.json().catch(() => null);
-    if (!response?.ok || !answer) throw new Error(answer?.error?.message ?? failed);
-    return answer;
+      signal: AbortSignal.timeout(10_000),
+      ...(body && { method: "POST", body: JSON.stringify(body) }),
+    });
+    const answer = await response.json();
+    if (response.ok) return answer;
+    throw { status: response.status, told: answer.error.message };
+  };
+
+  const tell = (area, message, again) => {
+    one(area, "[data-error]").textContent = message;
+    one(area, "[name]")?.setAttribute("aria-invalid", message !== "");
+    const button = one(area, "[data-retry]");
+    if (!button) return;
+    button.hidden = !again;
+    button.onclick = again;
+  };
+
+  // A refusal has the app's words, everything else ours and a retry.
+  const attempt = async (block, area, work, isRepeatable) => {
+    tell(area, "");
+    try {
+      await work();
+    } catch ({ status, told }) {
+      me = null;
+      const again = () => attempt(block, area, work, isRepeatable);
+      tell(area, told ?? block.dataset.failed, isRepeatable && !(status < 500) && again);
+    }
   };
 
   const show = (block, name, heading) => {
-    for (const panel of block.querySelectorAll("[data-panel]")) panel.hidden = panel.dataset.panel !== name;
-    const title = one(block, "[data-heading]");
-    title.dataset.first ??= title.textContent;
-    title.textContent = heading ?? title.dataset.first;
+    for (const panel of all(block, "[data-panel]")) panel.hidden = panel.dataset.panel !== name;
+    one(block, "[data-heading]").textContent = heading;
   };
 
-  const tell = (form, message) => {
-    one(form, "[data-error]").textContent = message;
-    one(form, "input")?.setAttribute("aria-invalid", message !== "");
-  };
+  const element = (tag, textContent) => Object.assign(document.createElement(tag), { textContent });
 
   const showOffer = async (block, code, source) => {
-    const offer = await call(block, `offer?code=${encodeURIComponent(code)}`);
-    const terms = offer.terms.map((sentence) => {
-      const line = document.createElement("li");
-      line.textContent = sentence;
-      return line;
+    const { state, terms, headline } = await call(block, "offer", { code });
+    const isOpen = state === "active";
+    one(block, "[data-terms]").replaceChildren(...terms.map((term) => element("li", term)));
+    show(block, isOpen ? "offer" : "closed", headline);
+    remember({ code, source, over: !isOpen });
+  };
+
+  const count = (block, { dataset }, amount) => {
+    const form = forms.indexOf(new Intl.PluralRules(block.lang).select(amount));
+    return dataset.forms.split("|")[form].replace("#", amount.toLocaleString(`${block.lang}-u-nu-latn`));
+  };
+
+  const showLink = (block, { link, shareTexts }) => {
+    const area = one(block, "[data-link]");
+    one(area, "[data-value]").value = link;
+    for (const anchor of all(area, "[data-to]")) {
+      const { channel, to, subject = "" } = anchor.dataset;
+      anchor.href = to + encodeURIComponent(shareTexts?.[channel] ?? link) + encodeURI(subject);
+    }
+    one(area, "[data-sheet]").hidden = !navigator.share;
+    area.hidden = false;
+  };
+
+  const showMe = (block, answer) => {
+    for (const spot of all(block, "[data-points]")) {
+      const amount = answer.points[spot.dataset.points];
+      spot.textContent = amount || !("ifAny" in spot.dataset) ? count(block, spot, amount) : "";
+    }
+    one(block, "[data-tier]").textContent = answer.tier?.name ?? "–";
+    if (one(block, "[data-link]")) showLink(block, answer);
+  };
+
+  const getMe = (block) => (me ??= call(block, "me"));
+
+  const lookAtMe = (block) => attempt(block, block, async () => showMe(block, await getMe(block)), true);
+
+  const tools = {
+    one,
+    root,
+    addressOf,
+    call,
+    tell,
+    show,
+    element,
+    showOffer,
+    showMe,
+    showLink,
+    count,
+    remember,
+    getMe,
+  };
+  tools.known = () => known;
+  tools.forgetMe = () => (me = null);
+
+  const act = (block, target) => {
+    const area = [target, target.closest("details"), block].find((spot) => spot && one(spot, "[data-error]"));
+    return attempt(block, area, async () => {
+      await (await import(block.dataset.actions)).run(block, target, tools);
     });
-    one(block, "[data-terms]").replaceChildren(...(offer.state === "active" ? terms : []));
-    one(block, '[data-form="claim"]').hidden = offer.state !== "active";
-    show(block, offer.state === "own" ? "share" : "offer", offer.headline);
-    remember(offer.state === "active" ? { code, source } : null);
   };
 
-  const tools = { call, one, show, tell, remember };
-  const load = (block, name) => import(block.dataset[`${name}Script`]);
-
-  const steps = {
-    typed: (block, { code }) => showOffer(block, code, "typed"),
-    guest: async (block, fields) => (await load(block, "share")).getGuestLink(block, tools, fields),
-    claim: async (block, fields) => (await load(block, "claim")).claim(block, tools, { ...known, ...fields }),
+  const lookAtCode = async (block, { code, source }) => {
+    const input = one(block, "[name=code]");
+    asked = true;
+    input.value = code.slice(0, input.maxLength);
+    await attempt(block, input.form, () => showOffer(block, input.value, source), true);
+    block.hidden = false;
   };
 
-  const take = async (block, form) => {
-    const button = one(form, "button");
-    if (button.ariaDisabled === "true") return;
-    const field = one(form, "input");
-    if (field) field.value = field.value.trim();
-    if (field && !field.checkValidity()) {
-      tell(form, field.dataset.invalid);
-      field.focus();
-      return;
-    }
-    const words = button.textContent;
-    tell(form, "");
-    button.ariaDisabled = "true";
-    button.textContent = button.dataset.busy;
-    try {
-      await steps[form.dataset.form](block, Object.fromEntries(new FormData(form)));
-      if (!form.checkVisibility()) one(block, "[data-heading]").focus();
-    } catch (error) {
-      tell(form, error.message);
-    }
-    button.textContent = words;
-    button.ariaDisabled = "false";
-  };
-
-  const showKnown = async (block) => {
+  const startFriend = (block) => {
     const code = new URLSearchParams(location.search).get("ref")?.trim();
-    const kept = stored();
-    try {
-      if (kept?.discount && (!code || code === kept.code)) {
-        withConsent(
-          async (allowed) => allowed && (await load(block, "claim")).showApplied(block, tools, kept),
-        );
-      } else if (code) await showOffer(block, code, "link");
-      else if (kept) withConsent((allowed) => allowed && showOffer(block, kept.code, kept.source));
-    } catch (error) {
-      const form = one(block, '[data-form="typed"]');
-      form.parentElement.open = true;
-      tell(form, error.message);
-    }
+    const isBar = "bar" in block.dataset;
+    if (isBar && (!code || one(document, `${friend}:not([data-bar])`))) return;
+    if (isBar) block.append(one(block, "template").content);
+    if (code && code !== known?.code) lookAtCode(block, { code, source: "link" });
+    else if (known?.discount) act(block, block);
+    else if (known) lookAtCode(block, known);
   };
 
-  const start = (block) => {
-    if (block.dataset.started) return;
-    block.dataset.started = "yes";
+  // After a question about a code the next waits for the visitor.
+  const startOwn = (block) => {
+    const begin = () => lookAtMe(block);
+    if (!("customer" in block.dataset)) return;
+    if (!asked) begin();
+    else
+      for (const kind of ["pointerdown", "keydown", "scroll"]) addEventListener(kind, begin, { once: true });
+  };
+
+  const listen = (block) => {
+    block.dataset.started = "";
     block.addEventListener("submit", (event) => {
       event.preventDefault();
-      take(block, event.target);
+      act(block, event.target);
     });
-    one(block, "[data-back]").addEventListener("click", () => {
-      remember(null);
-      show(block, "share");
-      one(block, "[data-heading]").focus();
+    block.addEventListener("click", (event) => {
+      const button = event.target.closest(":is(a, button)[data-do]");
+      if (!button) return;
+      event.preventDefault();
+      act(block, button);
     });
-    showKnown(block);
-    if (!("customer" in block.dataset)) return;
-    new IntersectionObserver(async ([seen], observer) => {
-      if (!seen.isIntersecting) return;
-      observer.disconnect();
-      (await load(block, "share")).showOwnLink(block, tools);
-    }).observe(one(block, "[data-link]"));
+    block.addEventListener("toggle", ({ target }) => target.open && act(block, target), true);
   };
 
-  const startAll = () => document.querySelectorAll("[data-referral]").forEach(start);
-  document.addEventListener("visitorConsentCollected", () => remember(known));
+  const startAll = () => {
+    const fresh = [...all(document, "[data-referral]:not([data-started])")];
+    fresh.forEach(listen);
+    for (const block of fresh) if (block.matches(friend)) startFriend(block);
+    for (const block of fresh) if (!block.matches(friend)) startOwn(block);
+  };
+
+  const start = () => {
+    const found = kept();
+    if (!found) return startAll();
+    withConsent((allowed) => {
+      known = allowed ? found : null;
+      keep(allowed);
+      startAll();
+    });
+  };
+
+  document.addEventListener("visitorConsentCollected", () => withConsent(keep));
   document.addEventListener("shopify:section:load", startAll);
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", startAll);
-  else startAll();
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
 })();

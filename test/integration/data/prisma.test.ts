@@ -35,6 +35,7 @@ const prismaTypes: Record<string, string> = {
   int4: "Int",
   int8: "BigInt",
   timestamptz: "DateTime",
+  date: "DateTime",
   jsonb: "Json",
   bytea: "Bytes",
   _text: "String[]",

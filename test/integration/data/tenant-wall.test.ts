@@ -41,6 +41,7 @@ async function fillShop(shop: ShopId): Promise<string> {
      select $1, id, 1, '{}' from programs where shop_id = $1`,
     `insert into share_links (shop_id, customer_id) values ($1, '${customer}')`,
     `insert into share_codes (shop_id, code_key, code, link_id) select $1, 'ada', 'ADA', id from share_links where shop_id = $1`,
+    `insert into link_visits (shop_id, link_id, day) select $1, id, '2026-11-22' from share_links where shop_id = $1`,
     `insert into referrals (merchant_id, shop_id, customer_id, referral_link_id, link_id, program_version_id)
      select gen_random_uuid(), $1, '${customer}', 'token', l.id, v.id
      from share_links l join program_versions v using (shop_id) where shop_id = $1`,

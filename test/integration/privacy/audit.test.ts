@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createAudit, type Audit } from "#app/modules/audit/index.ts";
+import { createAudit, type Audit, type AuditFilter } from "#app/modules/audit/index.ts";
 import { writeAudit, type AuditEntry } from "#app/platform/audit/write-audit.server.ts";
 import { systemClock } from "#app/platform/clock.ts";
 import type { ShopId } from "#app/platform/ids.ts";
@@ -41,6 +41,36 @@ const write = (shopId: ShopId, count: number, changes: Partial<AuditEntry> = {})
       ),
     ),
   );
+
+describe("reading the audit log", () => {
+  const actions = async (filter: AuditFilter) =>
+    (await audit.list(shop, { cursor: null, limit: 10, ...filter })).entries.map(({ action }) => action);
+
+  it("is by action, by all that happens to one thing, by actor and by time", async () => {
+    await write(shop, 1, { action: "program.paused", actor: { kind: "admin", id: "1" } });
+    await write(shop, 1, { action: "program.ended" });
+    await write(shop, 1, { action: "program_copies.made" });
+    await write(shop, 1, { action: "points.adjusted" });
+    expect(await actions({ action: "program.paused" })).toEqual(["program.paused"]);
+    expect(await actions({ action: "program" })).toEqual(["program.ended", "program.paused"]);
+    expect(await actions({ actorKind: "admin" })).toEqual(["program.paused"]);
+    expect(await actions({ action: "program", actorKind: "job" })).toEqual([]);
+    const [{ at } = { at: new Date() }] = (await audit.list(shop, { cursor: null, limit: 1 })).entries;
+    expect(await actions({ since: new Date(at.getTime() + 1) })).toEqual([]);
+    expect((await actions({ since: at }))[0]).toBe("points.adjusted");
+    expect(await actions({ until: at })).not.toContain("points.adjusted");
+  });
+
+  it("pages within a filter", async () => {
+    for (const action of ["program.paused", "points.adjusted", "program.ended"])
+      await write(shop, 1, { action });
+    const first = await audit.list(shop, { cursor: null, limit: 1, action: "program" });
+    expect(first.entries[0]?.action).toBe("program.ended");
+    const second = await audit.list(shop, { cursor: first.nextCursor, limit: 1, action: "program" });
+    expect(second.entries[0]?.action).toBe("program.paused");
+    expect(second.nextCursor).toBeNull();
+  });
+});
 
 /** As somebody with the keys of the database would: past the trigger that keeps the table append-only. */
 const byHand = async (sql: string) => {

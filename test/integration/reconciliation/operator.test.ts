@@ -187,7 +187,7 @@ describe("dead letters", () => {
 
   it("of refunds that cannot be read come back as their order", async () => {
     const order = await silentOrder();
-    await broken("refunds/create", { id: "5", order_id: order.id, created_at: "yesterday" });
+    await broken("refunds/create", { id: "5", order_id: order.id, refund_line_items: [null] });
     expect(await run("dlq reprocess --topic refunds/create --json")).toMatchObject({ code: 0 });
     await deliveries.deliver(shop.id);
     expect(await outcome(order.id)).toBe("NotReferred");

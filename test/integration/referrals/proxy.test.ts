@@ -40,10 +40,36 @@ const offer = (ask: Ask = {}) => storefront.ask(shop, offerRoute, { ...ask, quer
 const offered = async (ask: Ask = {}) => answered<OfferAnswer>(await offer(ask));
 const regenerate = () => storefront.ask(shop, regenerateRoute, { customer: advocate, body: {} });
 
+const caught = () => ({ app: storefront.app, requestId: "caught" });
+
+/** Caught on its way to the app. */
+const signedRequest = async (): Promise<Request> => {
+  let request = new Request("https://app.example.com");
+  await storefront.ask(
+    shop,
+    async (route) => {
+      request = route.request;
+      return new Response();
+    },
+    { query: { code } },
+  );
+  return request;
+};
+
 const refusal = async (response: Response) => {
   const { error } = (await response.json()) as { error: { code: string; message: string } };
   return [response.status, error.code];
 };
+
+describe("a code that cannot be one", () => {
+  it.each(["\0", "a\u0007b", "\u200f", " "])("is malformed: %j", async (junk) => {
+    expect(await refusal(await offer({ query: { code: junk } }))).toEqual([400, "invalid_request"]);
+    expect(await refusal(await storefront.ask(shop, claimRoute, { body: { code: junk } }))).toEqual([
+      400,
+      "invalid_request",
+    ]);
+  });
+});
 
 describe("every route", () => {
   const routes: [string, Parameters<Storefront["ask"]>[1]][] = [
@@ -101,7 +127,10 @@ describe("every route", () => {
     const broken = {
       ...storefront.app,
       log: { error: (details: object) => void logged.push(details) },
-      referrals: { ...storefront.app.referrals, offerFor: () => Promise.reject(new Error("secret inside")) },
+      referrals: {
+        ...storefront.app.referrals,
+        standingOf: () => Promise.reject(new Error("secret inside")),
+      },
     };
     const response = await storefront.ask(
       shop,
@@ -173,6 +202,90 @@ describe("an offer", () => {
     shop = await storefront.install();
     ({ code } = await me());
     expect(await offered()).toMatchObject({ state: "ended", terms: [], friendReward: null });
+  });
+
+  it("is seen to change at once by whoever looks, in every language", async () => {
+    const other = { lang: "he" };
+    const before = [await offered(), await offered({ query: other })];
+    expect(before.map(({ state }) => state)).toEqual(["active", "active"]);
+    await storefront.programs.pause(shop.id, program.id);
+    expect([(await offered()).state, (await offered({ query: other })).state]).toEqual(["paused", "paused"]);
+    await storefront.programs.activate(shop.id, program.id);
+    const terms = { ...program.terms, friendReward: { kind: "percent" as const, percent: 25 } };
+    const edited = await storefront.programs.edit(shop.id, program.id, { version: program.version, terms });
+    expect(edited.ok).toBe(true);
+    expect((await offered()).headline).toBe("A friend has 25% off for you");
+    // Past every door of ours, as a webhook's worker in another process does it.
+    await storefront.db.admin.query("update programs set state = 'paused' where id = $1", [program.id]);
+    expect((await offered()).state).toBe("paused");
+  });
+
+  it("is read from the cache while nothing changes", async () => {
+    await offered();
+    await storefront.db.admin.query(
+      "update program_versions set terms = jsonb_set(terms, '{friendReward,percent}', '11') where id = $1",
+      [program.versionId],
+    );
+    expect((await offered()).headline).toContain("10%");
+    storefront.clock.forwardMs(61_000);
+    expect((await offered()).headline).toContain("11%");
+  });
+
+  it("ends at its minute, not when the cache forgets it", async () => {
+    const endsAt = new Date(storefront.clock.now().getTime() + 20_000);
+    const other = await storefront.install();
+    await storefront.startProgram(other, { endsAt: endsAt.toISOString() });
+    const own = await answered<MeAnswer>(await storefront.ask(other, meRoute, { customer: advocate }));
+    const stateNow = async () =>
+      (await answered<OfferAnswer>(await storefront.ask(other, offerRoute, { query: { code: own.code } })))
+        .state;
+    expect(await stateNow()).toBe("active");
+    storefront.clock.forwardMs(21_000);
+    expect(await stateNow()).toBe("ended");
+  });
+
+  it.each(["رمز-صديق", "קוד", "код", "😀", "<script>alert(1)</script>", "a\0b", "' or 1=1 --", "%00"])(
+    "of the code %j, which nobody has, is refused kindly",
+    async (strange) => {
+      expect(await refusal(await offer({ query: { code: strange } }))).toEqual([404, "unknown_code"]);
+      const claimed = await storefront.ask(shop, claimRoute, { body: { code: strange } });
+      expect(await refusal(claimed)).toEqual([404, "unknown_code"]);
+    },
+  );
+
+  it("of ten thousand letters is malformed", async () => {
+    const endless = "x".repeat(10_240);
+    expect(await refusal(await offer({ query: { code: endless } }))).toEqual([400, "invalid_request"]);
+    const claimed = await storefront.ask(shop, claimRoute, { body: { code: endless } });
+    expect(await refusal(claimed)).toEqual([400, "invalid_request"]);
+  });
+
+  it("is for the shop whose name was signed, whoever sent the request", async () => {
+    const other = await storefront.install();
+    await storefront.startProgram(other);
+    expect(await refusal(await storefront.ask(other, offerRoute, { query: { code } }))).toEqual([
+      404,
+      "unknown_code",
+    ]);
+    const moved = new URL((await signedRequest()).url);
+    moved.searchParams.set("shop", other.domain);
+    expect(await refusal(await offerRoute({ request: new Request(moved), context: caught() }))).toEqual([
+      400,
+      "bad_signature",
+    ]);
+  });
+
+  it.each([
+    [89, 200],
+    [-89, 200],
+    [92, 400],
+    [-92, 400],
+  ])("of a clock that is %i seconds ahead answers %i", async (seconds, status) => {
+    const request = await signedRequest();
+    storefront.clock.forwardMs(-seconds * 1000);
+    const response = await offerRoute({ request, context: caught() });
+    storefront.clock.forwardMs(seconds * 1000);
+    expect(response.status).toBe(status);
   });
 
   it("is unknown for an unknown code, and malformed without one", async () => {
@@ -337,27 +450,93 @@ describe("a QR code", () => {
 });
 
 describe("a short link", () => {
-  const follow = (handle: string, path = "") =>
+  const follow = (handle: string, path = "", as: { code?: string; method?: string } = {}) =>
     shortLinkRoute({
-      request: new Request(`https://app.example.com/r/${handle}/${code}${path}`),
-      params: { shop: handle, code },
+      request: new Request(`https://app.example.com/r/${handle}/x${path}`, { method: as.method ?? "GET" }),
+      params: { shop: handle, code: as.code ?? code },
       context: { app: storefront.app },
     });
+  const locationOf = async (...visit: Parameters<typeof follow>) => {
+    const response = await follow(...visit);
+    expect(response.status).toBe(302);
+    return response.headers.get("location") ?? "";
+  };
+  const visits = async () => {
+    const { rows } = await storefront.db.admin.query<{ visits: number }>(
+      "select coalesce(sum(visits), 0)::int as visits from link_visits where shop_id = $1",
+      [shop.id],
+    );
+    return rows[0]?.visits;
+  };
 
   it("leads to the storefront and keeps what came along", async () => {
-    const response = await follow(shop.handle, "?utm_source=mail&ref=other");
-    expect(response.status).toBe(302);
-    expect(response.headers.get("location")).toBe(`${shop.storefrontUrl}/?ref=${code}&utm_source=mail`);
+    expect(await locationOf(shop.handle, "?utm_source=mail&ref=other&lang=he")).toBe(
+      `${shop.storefrontUrl}/?ref=${code}&utm_source=mail&lang=he`,
+    );
+  });
+
+  it.each([
+    "//evil.example.com",
+    "https://evil.example.com/",
+    "\r\nlocation: x",
+    "رمز",
+    "x".repeat(10_240),
+    "@evil",
+    "",
+  ])("with the code %j leads to the same shop all the same", async (strange) => {
+    const location = await locationOf(shop.handle, "?redirect=//evil.example.com&next=https:%2F%2Fevil", {
+      code: strange,
+    });
+    expect(new URL(location).origin).toBe(shop.storefrontUrl);
+    expect(location.length).toBeLessThan(1_000);
+    expect(await visits()).toBe(0);
+  });
+
+  it("leads to the shop, which says why, while the program is paused and after a code was replaced", async () => {
+    await storefront.programs.pause(shop.id, program.id);
+    const paused = await locationOf(shop.handle);
+    expect((await offered({ query: { code: new URL(paused).searchParams.get("ref") ?? "" } })).state).toBe(
+      "paused",
+    );
+    await regenerate();
+    expect(await locationOf(shop.handle)).toBe(`${shop.storefrontUrl}/?ref=${code}`);
+    expect(await refusal(await offer())).toEqual([404, "unknown_code"]);
+  });
+
+  it("counts how often it was opened, day by day in the shop's time zone, and nothing else", async () => {
+    shop = await storefront.install({ timezone: "Pacific/Kiritimati" });
+    ({ code } = await me());
+    storefront.clock.moveTo(new Date("2027-03-01T09:30:00Z"));
+    await Promise.all([follow(shop.handle), follow(shop.handle, "?x=1"), follow(shop.handle)]);
+    await follow(shop.handle, "", { method: "HEAD" });
+    await follow(shop.handle, "", { code: "nobody" });
+    storefront.clock.forwardMs(60 * 60 * 1000);
+    await follow(shop.handle, "", { code: code.toUpperCase() });
+    const { rows } = await storefront.db.admin.query(
+      "select day::text, visits from link_visits where shop_id = $1 order by day",
+      [shop.id],
+    );
+    expect(rows).toEqual([
+      { day: "2027-03-01", visits: 3 },
+      { day: "2027-03-02", visits: 1 },
+    ]);
+    storefront.clock.moveTo(new Date());
+  });
+
+  it("leads on when it cannot be counted", async () => {
+    const referrals = { ...storefront.app.referrals, countVisit: () => Promise.reject(new Error("away")) };
+    const response = await shortLinkRoute({
+      request: new Request("https://app.example.com/r/x/y"),
+      params: { shop: shop.handle, code },
+      context: { app: { ...storefront.app, referrals, log: { error: () => {} } } },
+    });
+    expect(response.headers.get("location")).toBe(`${shop.storefrontUrl}/?ref=${code}`);
   });
 
   it.each(["nobody", "..", "a.b", "evil.example.com/x", ""])(
     "leads nowhere for the shop %j",
     async (handle) => {
-      const response = await shortLinkRoute({
-        request: new Request("https://app.example.com/r/x/y"),
-        params: { shop: handle, code: "x" },
-        context: { app: storefront.app },
-      });
+      const response = await follow(handle);
       expect(response.status).toBe(404);
       expect(response.headers.get("location")).toBeNull();
     },

@@ -104,6 +104,20 @@ describe("a friend's order with a single-use code", () => {
     shopifySays = 0;
   });
 
+  it("is due again also when it began to wait while the answer was being stored", async () => {
+    await world.database.admin.query(
+      `insert into webhook_inbox (shop_id, topic, webhook_id, api_version, body, waits_for, next_attempt_at)
+       values ($1, 'orders/create', 'late', '2026-10', '{}', 'customer_history', now() + interval '30 seconds')`,
+      [world.shopId],
+    );
+    expect(await world.settlement.due.histories()).toContain(world.shopId);
+    await world.settlement.fetchHistories(world.shopId);
+    const { rows } = await world.database.admin.query(
+      "select waits_for, next_attempt_at from webhook_inbox where webhook_id = 'late'",
+    );
+    expect(rows).toEqual([{ waits_for: null, next_attempt_at: null }]);
+  });
+
   it("is not paid for a second order of the same friend", async () => {
     const first = await world.claim("104");
     const second = await world.claim(null);
@@ -146,5 +160,46 @@ describe("deliveries that meet", () => {
     await world.settlement.fetchHistories(world.shopId);
     await Promise.all(Array.from({ length: 20 }, () => world.settle([order])));
     expect(await entriesOf(referralId)).toHaveLength(1);
+  });
+});
+
+describe("two people who refer each other", () => {
+  const pair = async (first: string, second: string) => {
+    const { rows } = await world.database.admin.query<{ id: string; friend: string }>(
+      `with people as (
+         insert into customers (shop_id, shopify_customer_id, orders_before_first_sight)
+         select $1, friend, 0 from unnest($2::bigint[]) as friend returning id, shopify_customer_id
+       ), links as (
+         insert into share_links (shop_id, customer_id) select $1, id from people returning id, customer_id
+       )
+       insert into share_codes (shop_id, code_key, code, link_id)
+       select $1, 'of-' || p.shopify_customer_id, 'of-' || p.shopify_customer_id, l.id
+       from links l join people p on p.id = l.customer_id returning link_id as id`,
+      [world.shopId, [first, second]],
+    );
+    expect(rows).toHaveLength(2);
+    return [
+      orderWork(world.shopId, first, { typedCode: `of-${second}` }),
+      orderWork(world.shopId, second, { typedCode: `of-${first}` }),
+    ];
+  };
+  const outcomesOf = async (orders: readonly { snapshot: { orderId: string } }[]) => {
+    const rows = await Promise.all(orders.map(({ snapshot }) => outcome(snapshot.orderId)));
+    return rows.map((row) => row.outcome).toSorted();
+  };
+
+  it("are seen in one batch", async () => {
+    const orders = await pair("401", "402");
+    await world.settle(orders);
+    expect(await outcomesOf(orders)).toEqual(["Converted", "MutualReferral"]);
+  });
+
+  it("are seen when their orders come at the same moment", async () => {
+    const pairs = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => pair(String(410 + 2 * index), String(411 + 2 * index))),
+    );
+    await Promise.all(pairs.flat().map((order) => world.settle([order])));
+    const all = await Promise.all(pairs.map(outcomesOf));
+    expect(all).toEqual(pairs.map(() => ["Converted", "MutualReferral"]));
   });
 });

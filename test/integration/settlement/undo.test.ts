@@ -151,3 +151,49 @@ describe("a later picture", () => {
     expect(await storyOf(world, referralId)).toEqual(before);
   });
 });
+
+describe("a batch that names one order several times", () => {
+  const refunds = (order: OrderWork, ids: readonly string[]) =>
+    inTenant((tx) =>
+      world.settlement.refund(
+        tx,
+        ids.map((id) => ({
+          shopId: world.shopId,
+          picture: {
+            orderId: order.snapshot.orderId,
+            refundId: id as ShopifyId,
+            goodsMinor: 300n,
+            refundedAt: new Date(),
+          },
+        })),
+      ),
+    );
+
+  it("takes back what its refunds come to, once", async () => {
+    const { referralId, order } = await placed();
+    await settleFully(world, [order]);
+    await refunds(order, ["1", "2", "2"]);
+    expect(await endState(world, referralId)).toMatchObject({ available: 80, uses: 1 });
+  });
+
+  it("cancels it once", async () => {
+    const { referralId, order } = await placed();
+    await settleFully(world, [order]);
+    const gone = { shopId: world.shopId, orderId: order.snapshot.orderId };
+    await inTenant((tx) => world.settlement.deleteOrders(tx, [gone, gone, gone]));
+    expect(await endState(world, referralId)).toMatchObject({ available: 0, uses: 0 });
+  });
+
+  it("gives a won dispute's points back once", async () => {
+    const { referralId, order } = await placed();
+    await settleFully(world, [order]);
+    await dispute(order, "open", 1);
+    const won = {
+      shopId: world.shopId,
+      picture: { orderId: order.snapshot.orderId, disputeId: "1" as ShopifyId, status: "won" as const },
+      at: new Date(Date.now() + 120_000),
+    };
+    await inTenant((tx) => world.settlement.dispute(tx, [won, won, won]));
+    expect(await endState(world, referralId)).toMatchObject({ available: 100 });
+  });
+});

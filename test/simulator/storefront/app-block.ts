@@ -16,26 +16,38 @@ const readSchema = (source: string): BlockSchema => {
   return JSON.parse(json) as BlockSchema;
 };
 
-/** The app's block as a theme would show it after a merchant has added it and changed nothing. */
-export const createAppBlock = (name: string) => {
-  const engine = createLiquid({
-    root: path.join(extensionFolder, "blocks"),
-    assetsAt: extensionAssets,
-    wordsOf: readWords(path.join(extensionFolder, "locales"), ["ar", "he"], "en.default"),
-  });
+const engine = createLiquid({
+  root: ["blocks", "snippets"].map((folder) => path.join(extensionFolder, folder)),
+  assetsAt: extensionAssets,
+  wordsOf: readWords(path.join(extensionFolder, "locales"), ["ar", "he"], "en.default"),
+});
+
+/** What Shopify puts into the head of a page that shows blocks: each file once. */
+export const headOf = (blocks: readonly AppBlock[]): string => {
+  const tags = blocks.flatMap(({ schema: { stylesheet, javascript } }) => [
+    `<link rel="stylesheet" href="${extensionAssets}/${stylesheet}">`,
+    `<script src="${extensionAssets}/${javascript}" async></script>`,
+  ]);
+  return [...new Set(tags)].join("");
+};
+
+/** One of the app's blocks as a theme shows it after a merchant has added it, with what the merchant changed. */
+export const createAppBlock = (name: string, changed: Record<string, unknown> = {}) => {
   const source = readFileSync(path.join(extensionFolder, "blocks", `${name}.liquid`), "utf8");
-  const { javascript, stylesheet, settings } = readSchema(source);
+  const schema = readSchema(source);
   const template = engine.parse(source);
+  const defaults = Object.fromEntries(schema.settings.map(({ id, default: value }) => [id, value ?? ""]));
   const block = {
     id: `app-block-${name}`,
     type: name,
-    settings: Object.fromEntries(settings.map((setting) => [setting.id, setting.default ?? ""])),
+    settings: { ...defaults, ...changed },
     shopify_attributes: "",
   };
   return {
-    /** What Shopify puts into the head of a page that shows the block. */
-    head: `<link rel="stylesheet" href="${extensionAssets}/${stylesheet}"><script src="${extensionAssets}/${javascript}" async></script>`,
+    schema,
     render: (objects: object): Promise<string> =>
-      engine.render(template, { ...objects, block }) as Promise<string>,
+      engine.render(template, { block }, { globals: objects }) as Promise<string>,
   };
 };
+
+export type AppBlock = ReturnType<typeof createAppBlock>;

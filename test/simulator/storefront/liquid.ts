@@ -38,14 +38,26 @@ const contrast = (first: string, second: string): number => {
 
 const localeOf = (context: Context): string => String(context.getSync(["request", "locale", "iso_code"]));
 
+/** With a count, the form of its number in the language of the page. */
+const pluralForm = (
+  found: Words,
+  locale: string,
+  values: readonly (readonly [string, unknown])[],
+): unknown => {
+  const count = Number(values.find(([name]) => name === "count")?.[1]);
+  return found[new Intl.PluralRules(locale).select(count)] ?? found["other"];
+};
+
 export const translate = (
   words: Words,
+  locale: string,
   key: string,
   values: readonly (readonly [string, unknown])[],
 ): string => {
   const found = key.split(".").reduce<unknown>((inner, part) => (inner as Words | undefined)?.[part], words);
-  if (typeof found !== "string") throw new Error(`translation missing: ${key}`);
-  return values.reduce((text, [name, value]) => text.replaceAll(`{{ ${name} }}`, String(value)), found);
+  const text = typeof found === "object" ? pluralForm(found as Words, locale, values) : found;
+  if (typeof text !== "string") throw new Error(`translation missing: ${key}`);
+  return values.reduce((text, [name, value]) => text.replaceAll(`{{ ${name} }}`, String(value)), text);
 };
 
 const money = (minor: number, locale: string, currency: string): string =>
@@ -55,7 +67,7 @@ const money = (minor: number, locale: string, currency: string): string =>
 
 export interface LiquidFolder {
   /** Where the templates are, and where `asset_url` points to. */
-  root: string;
+  root: string | string[];
   assetsAt: string;
   /** The words of a language; unknown languages get the default's. */
   wordsOf(locale: string): Words;
@@ -68,7 +80,8 @@ export const createLiquid = ({ root, assetsAt, wordsOf }: LiquidFolder): Liquid 
   engine.registerFilter("asset_url", (name: string) => `${assetsAt}/${name}`);
   engine.registerFilter("color_contrast", contrast);
   engine.registerFilter("t", function (key: string, ...values: [string, unknown][]) {
-    return translate(wordsOf(localeOf(this.context)), key, values);
+    const locale = localeOf(this.context);
+    return translate(wordsOf(locale), locale, key, values);
   });
   engine.registerFilter("money", function (minor: number) {
     return money(minor, localeOf(this.context), String(this.context.getSync(["shop", "currency"])));

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { SimOrder } from "../state.ts";
 import { goodsOf, refundedOf, totalOf } from "../order-body.ts";
-import { createAppBlock } from "./app-block.ts";
+import { createAppBlock, headOf, type AppBlock } from "./app-block.ts";
 import { priceCart } from "./cart.ts";
 import { createLiquid, readWords } from "./liquid.ts";
 import { rootOf, type Visit } from "./visit.ts";
@@ -83,7 +83,27 @@ export type Template =
   | "account"
   | "not-found";
 
-const showsTheBlock: ReadonlySet<Template> = new Set(["home", "account"]);
+/** As the merchant of this shop has dressed them. */
+const look = { accent: "#2f4a3a" };
+
+const createAppBlocks = () => {
+  const share = createAppBlock("refer-a-friend", look);
+  const onPages: Partial<Record<Template, readonly AppBlock[]>> = {
+    home: [createAppBlock("friend-landing", look), share],
+    account: [createAppBlock("points-and-tier", look), share],
+  };
+  const embed = createAppBlock("referral-links", look);
+  const wrap = (html: string) => `<div class="app-section">${html}</div>`;
+  return async (template: Template, objects: object) => {
+    const blocks = onPages[template] ?? [];
+    const rendered = await Promise.all(blocks.map((block) => block.render(objects)));
+    return {
+      head: headOf([...blocks, embed]),
+      sections: rendered.map(wrap).join(""),
+      atEndOfBody: await embed.render(objects),
+    };
+  };
+};
 
 export const createPages = () => {
   const engine = createLiquid({
@@ -91,18 +111,20 @@ export const createPages = () => {
     assetsAt: themeAssets,
     wordsOf: readWords(path.join(themeFolder, "locales"), ["en", "ar", "he"], "en"),
   });
-  const block = createAppBlock("referral");
+  const renderApp = createAppBlocks();
 
   return async (visit: Visit, template: Template, more: object = {}): Promise<string> => {
     const objects = { ...objectsOf(visit), ...more };
-    const hasBlock = showsTheBlock.has(template);
-    const appBlock = hasBlock ? await block.render(objects) : "";
-    const content = (await engine.renderFile(template, { ...objects, app_block: appBlock })) as string;
+    const app = await renderApp(template, objects);
+    const content = (await engine.renderFile(template, { ...objects, app_blocks: app.sections })) as string;
+    // Shopify shows no app at the checkout.
+    const isCheckout = template === "checkout" || template === "thank-you";
     return engine.renderFile("layout", {
       ...objects,
       template,
       content_for_layout: content,
-      content_for_header: hasBlock ? block.head : "",
+      content_for_header: isCheckout ? "" : app.head,
+      app_embeds: isCheckout ? "" : app.atEndOfBody,
     }) as Promise<string>;
   };
 };

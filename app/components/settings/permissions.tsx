@@ -1,0 +1,49 @@
+import { Badge, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+import type { SettingsData } from "#app/routes/app.settings.tsx";
+
+type Permission = SettingsData["permissions"][number];
+
+function PermissionItem({ permission: { scope, isGranted, isOptional } }: { permission: Permission }) {
+  const { t, i18n } = useTranslation();
+  const state = isGranted ? "granted" : isOptional ? "not_asked" : "missing";
+  const tone = { granted: "success", not_asked: "info", missing: "critical" } as const;
+  const stops = `settings.permissions.stops.${scope}`;
+  return (
+    <li>
+      <BlockStack gap="100">
+        <InlineStack gap="200" align="space-between" blockAlign="center">
+          <span className="code">{scope}</span>
+          <Badge tone={tone[state]}>{t(`settings.permissions.state.${state}`)}</Badge>
+        </InlineStack>
+        {!isGranted && i18n.exists(stops) && (
+          <Text as="p" variant="bodySm" tone="subdued">
+            {t(stops)}
+          </Text>
+        )}
+      </BlockStack>
+    </li>
+  );
+}
+
+export function Permissions({ permissions }: { permissions: readonly Permission[] }) {
+  const { t } = useTranslation();
+  const isMissing = permissions.some(({ isGranted, isOptional }) => !isGranted && !isOptional);
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          {t("settings.permissions.title")}
+        </Text>
+        <Text as="p" tone="subdued">
+          {t(isMissing ? "settings.permissions.missing" : "settings.permissions.complete")}
+        </Text>
+        <ul className="entries">
+          {permissions.map((permission) => (
+            <PermissionItem key={permission.scope} permission={permission} />
+          ))}
+        </ul>
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,50 @@
+import { useFetcher } from "@remix-run/react";
+import { BlockStack, Card, List, Text } from "@shopify/polaris";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import type { Fields } from "#app/edges/web/forms/fields.ts";
+import type { TierForesight } from "#app/modules/tiers/index.ts";
+import { useFormat } from "../use-locale.ts";
+
+const quietMs = 600;
+
+/** What saving would do, a moment after the last change; null while nothing is changed or a field is wrong. */
+export const useForesight = (values: Fields, isDirty: boolean): TierForesight | null => {
+  const { submit, data } = useFetcher<{ foresight: TierForesight | null }>();
+  useEffect(() => {
+    if (!isDirty) return;
+    const timer = setTimeout(() => {
+      void submit({ ...values }, { method: "get", action: "/app/tiers/preview" });
+    }, quietMs);
+    return () => clearTimeout(timer);
+  }, [values, isDirty, submit]);
+  return isDirty ? (data?.foresight ?? null) : null;
+};
+
+export function ForesightCard({ foresight, isDirty }: { foresight: TierForesight | null; isDirty: boolean }) {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  const line = (key: string, count: number) => t(`tiers.foresight.${key}`, { count, value: number(count) });
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <Text as="h2" variant="headingMd">
+          {t("tiers.foresight.title")}
+        </Text>
+        <div aria-live="polite">
+          {foresight === null ? (
+            <Text as="p" tone="subdued">
+              {t(isDirty ? "tiers.foresight.unknown" : "tiers.foresight.nothing")}
+            </Text>
+          ) : (
+            <List>
+              <List.Item>{line("up", foresight.up)}</List.Item>
+              <List.Item>{line("down", foresight.down)}</List.Item>
+              <List.Item>{line("without", foresight.without)}</List.Item>
+            </List>
+          )}
+        </div>
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,27 @@
+/** Through which door somebody acted. */
+export const actorKinds = ["admin", "api", "webhook", "job", "cli", "system"] as const;
+export type ActorKind = (typeof actorKinds)[number];
+
+/** What the log tells of, by what it happens to. An action that is missing here is shown by its name. */
+export const auditActions = {
+  program: ["created", "edited", "activated", "paused", "ended"],
+  referral: [
+    "in_progress",
+    "completed",
+    "rewarded",
+    "failed",
+    "cancelled",
+    "reversed",
+    "approved",
+    "rejected_by_merchant",
+    "withdrawn",
+    "decision_undone",
+  ],
+  points: ["adjusted"],
+  customer: ["joined", "deleted", "exported", "erased"],
+  api_key: ["created", "revoked"],
+  privacy: ["settings_changed"],
+  audit: ["purged"],
+  delivery: ["replayed"],
+  shop: ["uninstalled"],
+} as const;

@@ -1,0 +1,135 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import {
+  Form,
+  useActionData,
+  useLoaderData,
+  useNavigation,
+  type ShouldRevalidateFunctionArgs,
+} from "@remix-run/react";
+import { useAppBridge } from "@shopify/app-bridge-react";
+import { Banner, BlockStack, Box, Layout, Page } from "@shopify/polaris";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { FormFields, useForm } from "#app/components/form/form-context.tsx";
+import { RefusedBanner, StaleBanner } from "#app/components/form/refused-banner.tsx";
+import { UnsavedChanges } from "#app/components/form/unsaved-changes.tsx";
+import { ProgramButtons } from "#app/components/programs/program-buttons.tsx";
+import { ForecastCard, OfferPreviews, usePreview } from "#app/components/programs/program-preview.tsx";
+import { ProgramSections } from "#app/components/programs/program-sections.tsx";
+import { StatusBadge } from "#app/components/status-badge.tsx";
+import { useLocale } from "#app/components/use-locale.ts";
+import { adminCaller, adminShop } from "#app/edges/web/admin-shop.server.ts";
+import { fieldsOf } from "#app/edges/web/forms/fields.ts";
+import { programFields } from "#app/edges/web/forms/program-fields.ts";
+import { answerProgramButton } from "#app/edges/web/program-action.server.ts";
+import { previewOf } from "#app/edges/web/program-preview.server.ts";
+import { saveProgram } from "#app/edges/web/save-program.server.ts";
+
+export const loader = async ({ request, params, context }: LoaderFunctionArgs) => {
+  const shop = await adminShop(request, context);
+  const program = await context.app.programs.find(shop.id, params["id"] ?? "");
+  if (program === null) throw new Response(null, { status: 404 });
+  const { id, name, state, pauseReason, version } = program;
+  return {
+    program: { id, name, state, pauseReason, version },
+    fields: programFields(program, shop),
+    preview: await previewOf(context, shop, program.terms),
+    currency: shop.currency,
+  };
+};
+
+export const action = async ({ request, params, context }: ActionFunctionArgs) => {
+  const caller = await adminCaller(request, context);
+  const fields = fieldsOf(await request.formData());
+  const { intent } = fields;
+  if (intent === "save") return saveProgram(context, caller, params["id"] ?? "", fields);
+  return answerProgramButton(request, context, caller, { intent, id: params["id"] });
+};
+
+/** What was refused leaves the page as it is: reading the program again would hide that somebody else changed it. */
+export const shouldRevalidate = ({ actionResult, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) => {
+  const isRefused = actionResult !== undefined && actionResult?.saved === false;
+  return isRefused ? false : defaultShouldRevalidate;
+};
+
+const formId = "program";
+
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
+type Saved = Awaited<ReturnType<typeof saveProgram>>;
+
+function Editor({
+  program,
+  fields,
+  preview: stored,
+  currency,
+  answer,
+}: Loaded & { answer: Saved | undefined }) {
+  const { t } = useTranslation();
+  const form = useForm(fields, answer?.errors);
+  const { preview, isBehind } = usePreview(stored, form.values, form.isDirty);
+  const isSaving = useNavigation().formMethod === "POST";
+  const isOver = program.state === "ended";
+  return (
+    <FormFields form={form} texts="program_form">
+      <UnsavedChanges form={form} formId={formId} isSaving={isSaving} />
+      <Layout>
+        <Layout.Section>
+          <Form method="post" id={formId} noValidate>
+            <BlockStack gap="400">
+              <RefusedBanner refused={answer?.errors} />
+              <StaleBanner isStale={answer?.isStale === true} />
+              {isOver && <Banner>{t("program_form.ended")}</Banner>}
+              <input type="hidden" name="intent" value="save" />
+              <input type="hidden" name="version" value={fields["version"]} />
+              <fieldset disabled={isOver} className="plain">
+                <ProgramSections currency={currency} />
+              </fieldset>
+            </BlockStack>
+          </Form>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <div className="beside">
+            <BlockStack gap="400">
+              <OfferPreviews offers={preview.offers} isBehind={isBehind} />
+              <ForecastCard forecast={preview.forecast} currency={currency} />
+            </BlockStack>
+          </div>
+        </Layout.Section>
+      </Layout>
+    </FormFields>
+  );
+}
+
+export default function Program() {
+  const loaded = useLoaderData<typeof loader>();
+  const answered = useActionData<typeof action>();
+  const answer = answered !== undefined && "saved" in answered ? answered : undefined;
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const shopify = useAppBridge();
+  useEffect(() => {
+    if (answer?.saved === true) shopify.toast.show(t("programs.saved"));
+  }, [answer, shopify, t]);
+  const { id, name, state, version, pauseReason } = loaded.program;
+  return (
+    <Page
+      title={name}
+      titleMetadata={<StatusBadge of="program" status={state} />}
+      backAction={{ content: t("programs.title"), url: `/app/programs?locale=${locale}` }}
+    >
+      <BlockStack gap="400">
+        {state === "paused" && pauseReason !== null && (
+          <Banner tone="warning" title={t(`program_list.pause_reason.${pauseReason}.title`)}>
+            <p>{t(`program_list.pause_reason.${pauseReason}.text`)}</p>
+          </Banner>
+        )}
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <ProgramButtons id={id} name={name} state={state} />
+        </Box>
+        <Editor key={`${id} ${version}`} {...loaded} answer={answer} />
+      </BlockStack>
+    </Page>
+  );
+}
+
+export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";

@@ -1,0 +1,119 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { BlockStack, Layout, Page } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+import { PageError } from "#app/components/page-error.tsx";
+import { Health } from "#app/components/settings/health.tsx";
+import { KeyList } from "#app/components/settings/key-list.tsx";
+import { NewKey } from "#app/components/settings/new-key.tsx";
+import { Permissions } from "#app/components/settings/permissions.tsx";
+import { jobNames } from "#app/edges/jobs/jobs.ts";
+import { adminCaller, adminShop, type AdminCaller } from "#app/edges/web/admin-shop.server.ts";
+import { readKeyForm } from "#app/edges/web/key-form.ts";
+import { scopes } from "#app/modules/api-keys/index.ts";
+import { scopeReport } from "#app/modules/shops/index.ts";
+import { isUuid } from "#app/platform/ids.ts";
+import { ShopifyError } from "#app/platform/shopify/admin.ts";
+
+const lettersShown = 20;
+
+export const loader = async ({ request, context }: LoaderFunctionArgs) => {
+  const shop = await adminShop(request, context);
+  const { apiKeys, reconciliation, rewards, shops, env } = context.app;
+  const [keys, health, letters, waitingRewards, granted] = await Promise.all([
+    apiKeys.list(shop.id),
+    reconciliation.health(shop.id),
+    reconciliation.deadLettersOf(shop.id, { limit: lettersShown }),
+    rewards.waitingForMerchant(shop.id),
+    shops.grantedScopes(shop.id),
+  ]);
+  return {
+    keys,
+    keyScopes: scopes,
+    health,
+    letters: letters.map(({ id, topic, reason, attempts, createdAt }) => ({
+      id,
+      topic,
+      reason,
+      attempts,
+      createdAt,
+    })),
+    waitingRewards,
+    permissions: scopeReport(granted, env.scopes),
+    timezone: shop.timezone,
+  };
+};
+
+type App = LoaderFunctionArgs["context"]["app"];
+
+const create = async ({ apiKeys }: App, { shop, actor }: AdminCaller, form: FormData) => {
+  const intent = "create" as const;
+  const asked = readKeyForm(form, scopes);
+  if (!asked.ok) return { intent, errors: asked.refusal };
+  const { label, scopes: granted } = asked.value;
+  return { intent, made: { ...(await apiKeys.create(shop.id, label, granted, actor)), label } };
+};
+
+const revoke = async ({ apiKeys }: App, { shop, actor }: AdminCaller, form: FormData) => {
+  const id = form.get("id");
+  if (!isUuid(id)) throw new Response(null, { status: 404 });
+  return { intent: "revoke" as const, revoked: await apiKeys.revoke(shop.id, id, actor) };
+};
+
+/** One letter, or those that are shown. */
+const replay = async ({ reconciliation, queue }: App, { shop, actor }: AdminCaller, form: FormData) => {
+  const intent = "replay" as const;
+  const asked = form.get("id");
+  if (asked !== null && !/^\d{1,18}$/.test(String(asked))) throw new Response(null, { status: 404 });
+  const id = asked === null ? undefined : String(asked);
+  const letters = await reconciliation.deadLettersOf(shop.id, { id, limit: lettersShown });
+  try {
+    const { replayed, unreadable } = await reconciliation.replayOf(shop.id, letters, actor);
+    if (replayed.length > 0) await queue.wake(jobNames.drainInbox);
+    return { intent, replayed: replayed.length, unreadable: unreadable.length };
+  } catch (error) {
+    if (error instanceof ShopifyError) return { intent, unavailable: true };
+    throw error;
+  }
+};
+
+export const action = async ({ request, context }: ActionFunctionArgs) => {
+  const caller = await adminCaller(request, context);
+  const form = await request.formData();
+  switch (form.get("intent")) {
+    case "create":
+      return create(context.app, caller, form);
+    case "revoke":
+      return revoke(context.app, caller, form);
+    case "replay":
+      return replay(context.app, caller, form);
+    default:
+      throw new Response(null, { status: 400 });
+  }
+};
+
+export type SettingsAction = typeof action;
+export type SettingsData = ReturnType<typeof useLoaderData<typeof loader>>;
+
+export default function Settings() {
+  const data = useLoaderData<typeof loader>();
+  const { t } = useTranslation();
+  return (
+    <Page title={t("settings.title")} subtitle={t("settings.subtitle")}>
+      <Layout>
+        <Layout.Section>
+          <BlockStack gap="400">
+            <Health {...data} />
+            <KeyList keys={data.keys} timezone={data.timezone} />
+            <NewKey scopes={data.keyScopes} />
+          </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <Permissions permissions={data.permissions} />
+        </Layout.Section>
+      </Layout>
+    </Page>
+  );
+}
+
+export { PageError as ErrorBoundary };

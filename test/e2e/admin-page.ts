@@ -1,0 +1,35 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type FrameLocator, type Page } from "@playwright/test";
+import type { Demo } from "./fixtures.ts";
+
+export const appFrame = (page: Page): FrameLocator => page.frameLocator("iframe[title]");
+
+/** Opens a page of the app in the admin and waits until it can be used. */
+export const openAdmin = async (
+  page: Page,
+  demo: Demo,
+  path: string,
+  locale = "en",
+): Promise<FrameLocator> => {
+  await page.goto(`${demo.adminUrl}${path}?locale=${locale}`);
+  const frame = appFrame(page);
+  await expect(frame.locator(".Polaris-Page")).toBeVisible();
+  await expect(page.getByRole("navigation").getByRole("link").first()).toBeVisible();
+  return frame;
+};
+
+/** Shopify's bar for unsaved changes, outside of the app's frame. */
+export const saveBar = (page: Page) => page.locator("[data-save-bar]");
+
+export const save = (page: Page) => saveBar(page).locator(".primary").click();
+
+export const expectAccessible = async (page: Page): Promise<void> => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+};
+
+export const expectNoSidewaysScrolling = async (frame: FrameLocator): Promise<void> => {
+  const overflow = await frame.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);
+  expect(overflow, "sideways scrolling").toBeLessThanOrEqual(0);
+};

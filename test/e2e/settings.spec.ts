@@ -1,0 +1,86 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { FrameLocator, Page } from "@playwright/test";
+import { deliver } from "./deliver.ts";
+import { expect, test, type Demo } from "./fixtures.ts";
+
+const open = async (page: Page, demo: Demo, locale = "en"): Promise<FrameLocator> => {
+  await page.goto(`${demo.adminUrl}/app/settings?locale=${locale}`);
+  const frame = page.frameLocator("iframe[title]");
+  await expect(frame.getByRole("heading", { level: 1 })).toBeVisible();
+  return frame;
+};
+
+test("a key is shown once, works as far as its scopes go, and is refused once it is revoked", async ({
+  page,
+  request,
+  demo,
+}) => {
+  const label = `ERP ${Date.now()}`.slice(0, 9);
+  const frame = await open(page, demo);
+  await frame.getByRole("button", { name: "Create key" }).click();
+  await expect(frame.getByText("Give the key a label.")).toBeVisible();
+  await expect(frame.getByText("Choose at least one thing")).toBeVisible();
+  await frame.getByLabel("Label").fill(label);
+  await frame.getByLabel("Read programs").check();
+  await frame.getByRole("button", { name: "Create key" }).click();
+  await expect(frame.getByText(`${label} is ready`)).toBeVisible();
+  const key = (await frame.locator(".key").textContent()) ?? "";
+  const ask = (path: string) =>
+    request.get(`${demo.appUrl}/api/v1/${path}`, { headers: { authorization: `Bearer ${key}` } });
+  expect((await ask("programs")).status()).toBe(200);
+  expect((await ask("audit")).status()).toBe(403);
+
+  await page.reload();
+  await expect(frame.getByText(label)).toBeVisible();
+  await expect(frame.getByText(key)).toHaveCount(0);
+  await frame.getByRole("button", { name: `Revoke ${label}` }).click();
+  await frame.getByRole("button", { name: "Keep it" }).click();
+  await expect(frame.getByRole("dialog")).toHaveCount(0);
+  await frame.getByRole("button", { name: `Revoke ${label}` }).click();
+  await frame.getByRole("button", { name: "Revoke key" }).click();
+  await expect(frame.getByRole("listitem").filter({ hasText: label })).toContainText("Revoked");
+  await expect.poll(async () => (await ask("programs")).status(), { timeout: 10_000 }).toBe(401);
+});
+
+test("a delivery that failed for good is shown with its reason and tried again", async ({
+  page,
+  request,
+  demo,
+}) => {
+  await deliver(request, demo, "orders/create", { id: 8_200_000_000_001, subtotal_price: "?" });
+  const frame = page.frameLocator("iframe[title]");
+  const letters = frame.getByRole("list", { name: /failed deliver/ }).getByRole("listitem");
+  await expect(async () => {
+    await open(page, demo);
+    await expect(letters.first()).toContainText("orders/create", { timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
+  await expect(frame.getByText("Needs a look")).toBeVisible();
+  await letters.first().getByRole("button", { name: "Retry orders/create" }).click();
+  await expect(frame.getByText("still cannot be read")).toBeVisible();
+});
+
+test("health and permissions are told in Arabic, and nothing scrolls sideways", async ({ page, demo }) => {
+  await page.setViewportSize({ width: 390, height: 900 });
+  const frame = await open(page, demo, "ar");
+  await expect(frame.getByRole("heading", { name: "الأذونات" })).toBeVisible();
+  await expect(frame.getByText("write_discounts")).toBeVisible();
+  await expect(frame.getByText("لا مكافأة تنتظرك.")).toBeVisible();
+  const overflow = await frame.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);
+  expect(overflow, "sideways scrolling").toBeLessThanOrEqual(0);
+});
+
+test("axe finds nothing serious, in the question before a key is revoked neither", async ({ page, demo }) => {
+  const frame = await open(page, demo);
+  const check = async () => {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  };
+  await check();
+  await frame
+    .getByRole("button", { name: /^Revoke/ })
+    .first()
+    .click();
+  await expect(frame.getByRole("dialog")).toBeVisible();
+  await check();
+});

@@ -164,8 +164,8 @@ for (const locale of ["en", "ar", "he"]) {
       await list.locator("tbody a").first().click();
       await expect(list.locator(".timeline")).toBeVisible();
       await named(list);
-      await list.locator(".Polaris-Button--variantSecondary").first().click();
-      await expect(list.getByRole("dialog")).toBeVisible();
+      await list.locator(".Polaris-Button--toneCritical").click();
+      await expect(list.getByRole("dialog").getByRole("textbox")).toBeVisible();
       await look(list, "decide");
       await look(await openNamed(page, demo, `/app/review?locale=${locale}`), "review");
       const advocates = await openNamed(page, demo, `/app/advocates?locale=${locale}`);

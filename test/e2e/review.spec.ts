@@ -26,7 +26,8 @@ test("orders are decided by the keyboard alone, and the last decision is undone"
   const frame = await openQueue(page, demo);
   const cases = frame.locator("[data-case]");
   const before = await cases.count();
-  await frame.locator("body").press("j");
+  await frame.getByRole("heading", { name: "To decide" }).click();
+  await page.keyboard.press("j");
   await expect(cases.first()).toBeFocused();
   await page.keyboard.press("j");
   await expect(cases.nth(1)).toBeFocused();

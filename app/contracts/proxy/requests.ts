@@ -1,12 +1,19 @@
 import { z } from "zod";
 
-/** Longer than any code we mint or accept, and printable: keeps junk out of look-ups and limiter keys. */
+/**
+ * Longer than any code we mint or accept, and printable: keeps junk out of look-ups and limiter keys. A code that was copied out
+ * of a right-to-left sentence brings its invisible marks along; they are no part of it.
+ */
 const code = z
   .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(/^\P{C}+$/u);
+  .transform((raw) => raw.replaceAll(/\p{Cf}/gu, "").trim())
+  .pipe(
+    z
+      .string()
+      .min(1)
+      .max(100)
+      .regex(/^\P{C}+$/u),
+  );
 const email = z.string().trim().max(320).pipe(z.email());
 
 export const claimRequestSchema = z.object({ code, email: email.nullish() });

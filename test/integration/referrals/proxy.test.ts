@@ -244,7 +244,7 @@ describe("an offer", () => {
     expect(await stateNow()).toBe("ended");
   });
 
-  it.each(["رمز-صديق", "קוד", "код", "😀", "<script>alert(1)</script>", "a\0b", "' or 1=1 --", "%00"])(
+  it.each(["رمز-صديق", "קוד", "код", "😀", "<script>alert(1)</script>", "' or 1=1 --", "%00"])(
     "of the code %j, which nobody has, is refused kindly",
     async (strange) => {
       expect(await refusal(await offer({ query: { code: strange } }))).toEqual([404, "unknown_code"]);
@@ -252,6 +252,14 @@ describe("an offer", () => {
       expect(await refusal(claimed)).toEqual([404, "unknown_code"]);
     },
   );
+
+  it("of a code with the marks of a right-to-left sentence is that of the code", async () => {
+    expect((await offered({ query: { code: `\u2067\u2066${code}\u2069\u2069` } })).state).toBe("active");
+  });
+
+  it("of a code that cannot be printed is malformed", async () => {
+    expect(await refusal(await offer({ query: { code: "a\0b" } }))).toEqual([400, "invalid_request"]);
+  });
 
   it("of ten thousand letters is malformed", async () => {
     const endless = "x".repeat(10_240);

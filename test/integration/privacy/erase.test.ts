@@ -305,6 +305,23 @@ describe("an app that was uninstalled", () => {
   });
 });
 
+describe("a code that the merchant chose for a person", () => {
+  it("goes with him, while his other codes stay known as retired", async () => {
+    const [{ id }] = await query(
+      `with p as (insert into customers (shop_id, shopify_customer_id) values ($1, 8801) returning id),
+       l as (insert into share_links (shop_id, customer_id) select $1, id from p returning id)
+       insert into share_codes (shop_id, code_key, code, link_id, is_custom)
+       select $1, c.code, c.code, l.id, c.is_custom from l, (values ('chosen-1', true), ('given-1', false)) as c (code, is_custom)
+       returning link_id as id`,
+      [shop],
+    );
+    await redact({ id: "8801" });
+    expect(
+      await query("select code, retired_at is not null as retired from share_codes where link_id = $1", [id]),
+    ).toEqual([{ code: "given-1", retired: true }]);
+  });
+});
+
 describe("a shop that is to be forgotten", () => {
   /** Every row anywhere that names the shop, found from the catalogue. */
   const rowsOf = async (shopId: ShopId): Promise<number> => {

@@ -19,19 +19,21 @@ const wantedSql = `
   order by history_wanted_at limit ${pageSize}`;
 
 /**
- * Shopify's count holds the orders we know as well, so only the rest came before us; its count may lag behind ours.
- * Then the deliveries that wait for this are due again.
+ * Whoever decides an order holds its buyer's row until he is done. What follows begins after that, and sees the order and
+ * the delivery that waits for us: statements of their own, because a statement sees what was there when it began.
  */
+const lockSql = `
+  select from customers where shop_id = $1 and shopify_customer_id = any ($2::bigint[]) order by id for update`;
+
+/** Shopify's count holds the orders we know as well, so only the rest came before us; its count may lag behind ours. */
 const storeSql = `
-  with answers as (
-    select * from jsonb_to_recordset($2) as a (shopify_customer_id bigint, number_of_orders bigint)
-  ), stored as (
-    update customers c
-    set history_wanted_at = null, orders_before_first_sight = greatest(0, a.number_of_orders - (
-      select count(*) from orders o where o.shop_id = c.shop_id and o.customer_id = c.id))
-    from answers a
-    where c.shop_id = $1 and c.shopify_customer_id = a.shopify_customer_id
-  )
+  update customers c
+  set history_wanted_at = null, orders_before_first_sight = greatest(0, a.number_of_orders - (
+    select count(*) from orders o where o.shop_id = c.shop_id and o.customer_id = c.id))
+  from jsonb_to_recordset($2) as a (shopify_customer_id bigint, number_of_orders bigint)
+  where c.shop_id = $1 and c.shopify_customer_id = a.shopify_customer_id`;
+
+const dueAgainSql = `
   update webhook_inbox set next_attempt_at = null, waits_for = null
   where shop_id = $1 and done_at is null and waits_for = 'customer_history'`;
 
@@ -58,5 +60,7 @@ export const storeHistories = async (
   shopId: ShopId,
   answers: Awaited<ReturnType<typeof askHistories>>,
 ): Promise<void> => {
+  await tx.query(lockSql, [shopId, answers.map(({ shopify_customer_id }) => shopify_customer_id)]);
   await tx.query(storeSql, [shopId, JSON.stringify(answers)]);
+  await tx.query(dueAgainSql, [shopId]);
 };

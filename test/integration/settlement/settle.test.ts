@@ -117,15 +117,12 @@ describe("a friend's order with a single-use code", () => {
 });
 
 describe("Shopify's word on a friend that comes while his order is decided", () => {
-  const somebodyWaitsForALock = () =>
-    expect
-      .poll(async () => {
-        const { rows } = await world.database.admin.query(
-          "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-        );
-        return rows.length;
-      })
-      .toBe(1);
+  const locksWaitedFor = async () => {
+    const { rows } = await world.database.admin.query(
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+    return rows.length;
+  };
 
   it("counts that order, and wakes the delivery that began to wait for it at that moment", async () => {
     // Shopify's count holds the order that is being decided.
@@ -142,7 +139,7 @@ describe("Shopify's word on a friend that comes while his order is decided", () 
     const { answered } = await db.tenant(world.shopId, async (tx) => {
       expect((await world.settlement.settle(tx, [order])).size).toBe(1);
       const answer = world.settlement.fetchHistories(world.shopId);
-      await somebodyWaitsForALock();
+      await expect.poll(locksWaitedFor).toBe(1);
       await tx.query(
         "update webhook_inbox set waits_for = 'customer_history' where webhook_id = 'the-order'",
       );

@@ -19,8 +19,13 @@ const wantedSql = `
   order by history_wanted_at limit ${pageSize}`;
 
 /**
- * Shopify's count holds the orders we know as well, so only the rest came before us; its count may lag behind ours.
+ * Whoever decides an order holds its buyer's row until he is done. What follows begins after that, and sees the order and
+ * the delivery that waits for us: statements of their own, because a statement sees what was there when it began.
  */
+const lockSql = `
+  select from customers where shop_id = $1 and shopify_customer_id = any ($2::bigint[]) order by id for update`;
+
+/** Shopify's count holds the orders we know as well, so only the rest came before us; its count may lag behind ours. */
 const storeSql = `
   update customers c
   set history_wanted_at = null, orders_before_first_sight = greatest(0, a.number_of_orders - (
@@ -28,11 +33,8 @@ const storeSql = `
   from jsonb_to_recordset($2) as a (shopify_customer_id bigint, number_of_orders bigint)
   where c.shop_id = $1 and c.shopify_customer_id = a.shopify_customer_id`;
 
-/**
- * The deliveries that wait for an answer are due again. Also without a new answer: one that began to wait while the answer was
- * being stored has missed it.
- */
-const resumeSql = `
+/** Also without an answer: a delivery may have begun to wait while the last one was being stored. */
+const dueAgainSql = `
   update webhook_inbox set next_attempt_at = null, waits_for = null
   where shop_id = $1 and done_at is null and waits_for = 'customer_history'`;
 
@@ -59,6 +61,9 @@ export const storeHistories = async (
   shopId: ShopId,
   answers: Awaited<ReturnType<typeof askHistories>>,
 ): Promise<void> => {
-  if (answers.length > 0) await tx.query(storeSql, [shopId, JSON.stringify(answers)]);
-  await tx.query(resumeSql, [shopId]);
+  if (answers.length > 0) {
+    await tx.query(lockSql, [shopId, answers.map(({ shopify_customer_id }) => shopify_customer_id)]);
+    await tx.query(storeSql, [shopId, JSON.stringify(answers)]);
+  }
+  await tx.query(dueAgainSql, [shopId]);
 };

@@ -130,6 +130,44 @@ describe("a friend's order with a single-use code", () => {
   });
 });
 
+describe("Shopify's word on a friend that comes while his order is decided", () => {
+  const locksWaitedFor = async () => {
+    const { rows } = await world.database.admin.query(
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+    return rows.length;
+  };
+
+  it("counts that order, and wakes the delivery that began to wait for it at that moment", async () => {
+    // Shopify's count holds the order that is being decided.
+    shopifySays = 1;
+    const { code } = await world.claim("151");
+    const order = orderWork(world.shopId, "151", { discountCodes: [code] });
+    const { database: db, admin } = world.database;
+    await admin.query("update customers set history_wanted_at = now() where shopify_customer_id = 151");
+    await admin.query(
+      `insert into webhook_inbox (shop_id, topic, webhook_id, api_version, body)
+       values ($1, 'orders/create', 'the-order', '2026-10', '{}')`,
+      [world.shopId],
+    );
+    const { answered } = await db.tenant(world.shopId, async (tx) => {
+      expect((await world.settlement.settle(tx, [order])).size).toBe(1);
+      const answer = world.settlement.fetchHistories(world.shopId);
+      await expect.poll(locksWaitedFor).toBe(1);
+      await tx.query(
+        "update webhook_inbox set waits_for = 'customer_history' where webhook_id = 'the-order'",
+      );
+      return { answered: answer };
+    });
+    await answered;
+    shopifySays = 0;
+    await world.settle([order]);
+    expect(await outcome(order.snapshot.orderId)).toMatchObject({ outcome: "Converted" });
+    const { rows } = await admin.query("select waits_for from webhook_inbox where webhook_id = 'the-order'");
+    expect(rows).toEqual([{ waits_for: null }]);
+  });
+});
+
 describe("an advocate's code typed by hand", () => {
   it("bears a referral with the order", async () => {
     const order = orderWork(world.shopId, "201", { discountCodes: ["Dana-10 "].map((code) => code.trim()) });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
@@ -27,3 +28,8 @@ export const readBundled = (localesDirectory: string): ReadonlyMap<string, Texts
   new Map(
     readdirSync(localesDirectory).map((locale) => [locale, readLocale(path.join(localesDirectory, locale))]),
   );
+
+export const versionOf = (bundled: ReadonlyMap<string, Texts>): string => {
+  const texts = [...bundled].map(([locale, known]) => [locale, [...known]]);
+  return createHash("sha256").update(JSON.stringify(texts)).digest("base64url");
+};

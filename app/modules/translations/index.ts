@@ -1,7 +1,7 @@
 import type { Cache } from "#app/platform/cache/cache.ts";
 import type { Database } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
-import { readBundled, type Texts } from "./bundled-texts.server.ts";
+import { readBundled, versionOf, type Texts } from "./bundled-texts.server.ts";
 import { wordsOf, type Layer, type Words } from "./words.ts";
 
 export interface TranslationsDeps {
@@ -76,6 +76,9 @@ export const createTranslations = ({ db, cache, localesDirectory }: Translations
       .filter((layer): layer is Layer => layer.texts !== undefined);
 
   return {
+    locales: [...bundled.keys()],
+    /** Another one as soon as a bundled text changes. */
+    bundledVersion: versionOf(bundled),
     /** Words in the wanted language, else the shop's, else English. */
     wordsFor: async (shop: ShopLanguage, wanted: string | null): Promise<Words> => {
       const locales = chainOf(wanted, shop.primaryLocale);

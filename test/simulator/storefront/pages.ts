@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { SimOrder } from "../state.ts";
+import { appMetafieldsOf } from "../graphql/app-metafields.ts";
 import { goodsOf, refundedOf, totalOf } from "../order-body.ts";
 import { createAppBlock, headOf, type AppBlock } from "./app-block.ts";
 import { priceCart } from "./cart.ts";
@@ -48,6 +49,7 @@ const objectsOf = (visit: Visit) => {
       path: url.pathname,
       design_mode: false,
     },
+    app: { metafields: appMetafieldsOf(visit.simulator, shop) },
     direction: rightToLeft.has(locale) ? "rtl" : "ltr",
     localization: { available_languages: languages(visit) },
     routes: routesOf(root),
@@ -116,15 +118,18 @@ export const createPages = () => {
   return async (visit: Visit, template: Template, more: object = {}): Promise<string> => {
     const objects = { ...objectsOf(visit), ...more };
     const app = await renderApp(template, objects);
-    const content = (await engine.renderFile(template, { ...objects, app_blocks: app.sections })) as string;
-    // Shopify shows no app at the checkout.
-    const isCheckout = template === "checkout" || template === "thank-you";
+    const content = (await engine.renderFile(template, {
+      ...objects,
+      app_blocks: visit.shop.installed ? app.sections : "",
+    })) as string;
+    // Shopify shows no app at the checkout, and none that is not installed.
+    const isWithoutApps = template === "checkout" || template === "thank-you" || !visit.shop.installed;
     return engine.renderFile("layout", {
       ...objects,
       template,
       content_for_layout: content,
-      content_for_header: isCheckout ? "" : app.head,
-      app_embeds: isCheckout ? "" : app.atEndOfBody,
+      content_for_header: isWithoutApps ? "" : app.head,
+      app_embeds: isWithoutApps ? "" : app.atEndOfBody,
     }) as Promise<string>;
   };
 };

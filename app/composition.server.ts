@@ -30,6 +30,7 @@ import { createPrograms } from "#app/modules/programs/index.ts";
 import { createCustomers } from "#app/modules/customers/index.ts";
 import { createReconciliation } from "#app/modules/reconciliation/index.ts";
 import { createReferrals } from "#app/modules/referrals/index.ts";
+import { createSavedViews } from "#app/modules/saved-views/index.ts";
 import { createRewards } from "#app/modules/rewards/index.ts";
 import { createSettlement } from "#app/modules/settlement/index.ts";
 import { createShops, type Shop, type Shops } from "#app/modules/shops/index.ts";
@@ -222,6 +223,7 @@ const composeModules = (platform: Platform) => {
     customers: createCustomers({ db, clock }),
     points,
     rewards,
+    savedViews: createSavedViews({ db }),
     tiers: createTiers({ db }),
     apiKeys: createApiKeys({ db, clock }),
     analytics: createAnalytics({ db, clock }),

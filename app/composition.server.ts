@@ -40,6 +40,7 @@ import { createArchiveStorage } from "#app/platform/archive/create-archive-stora
 import { createMemoryCache, createRedisCache } from "#app/platform/cache/caches.server.ts";
 import { systemClock } from "#app/platform/clock.ts";
 import { createDatabase } from "#app/platform/db/create-database.server.ts";
+import { listenTo } from "#app/platform/db/notifications.server.ts";
 import type { Database } from "#app/platform/db/database.server.ts";
 import { createEncryption, type Encryption } from "#app/platform/encryption.server.ts";
 import type { Env } from "#app/platform/env.server.ts";
@@ -240,7 +241,18 @@ const composeModules = (platform: Platform) => {
         ),
     }),
     names: createNameReader({ shopify: admin, pause: (ms) => pause(ms) }),
-    translations: createTranslations({ db, cache, localesDirectory }),
+    translations: createTranslations({
+      db,
+      cache,
+      clock,
+      localesDirectory,
+      listen: (on) => listenTo({ databaseUrl: env.databaseUrl, channel: "texts_changed", log, ...on }),
+      onLookup: (found) => (found ? metrics.translationsHits : metrics.translationsMisses).inc(),
+      onMissing: (key) => {
+        metrics.errors.inc({ error_type: "missing_text" });
+        log.error({ text: key }, "a text is missing, or what it needs");
+      },
+    }),
   };
 };
 
@@ -343,7 +355,7 @@ const composeJobs = (platform: Platform, modules: Modules) => {
   };
   return jobsOf({
     drainInbox: () => drainInbox(drainDeps),
-    relayOutbox: () => relayOutbox(db, [countConversions(metrics)]),
+    relayOutbox: () => relayOutbox(db, [countConversions(metrics), modules.translations.forgetChanged]),
     installedShops: shops.list,
     fetchHistories: ({ id }) => settlement.fetchHistories(id),
     releaseHolds: ({ id }) => settlement.releaseHolds(id),
@@ -388,6 +400,10 @@ export const compose = (env: Env, log: Logger = createLogger(env.logLevel)) => {
   return {
     ...platform,
     ...modules,
+    close: async () => {
+      await modules.translations.close();
+      await platform.close();
+    },
     intake: composeIntake(platform, modules),
     jobs: composeJobs(platform, modules),
     /** What /ready looks at. */

@@ -15,7 +15,8 @@ import { useContext, type ReactNode } from "react";
 import polarisRtlCss from "../node_modules/.cache/polaris/polaris.rtl.css?url";
 import { NonceContext } from "./components/nonce.ts";
 import adminCss from "./components/admin.css?url";
-import { adminLocaleOf, directionOf } from "./i18n.ts";
+import { adminLocaleOf } from "./i18n.ts";
+import { directionOf } from "./platform/direction.ts";
 
 export const loader = ({ request, context: { app } }: LoaderFunctionArgs) => ({
   apiKey: app.env.shopifyApiKey,

@@ -74,6 +74,9 @@ async function fillShop(shop: ShopId): Promise<string> {
     `insert into audit_anchors (shop_id, first_seq, last_seq, prev_hash, last_hash, count, reason)
      values ($1, 1, 1, 'a', 'b', 1, 'purge')`,
     "insert into privacy_settings (shop_id) values ($1)",
+    "insert into message_settings (shop_id, email_kinds, sms_kinds) values ($1, '{}', '{}')",
+    `insert into message_tasks (shop_id, customer_id, kind, channel, effect)
+     values ($1, '${customer}', 'your_link', 'email', '')`,
     "insert into privacy_requests (shop_id, kind, webhook_id) values ($1, 'data_request', 'w')",
   ];
   for (const statement of statements) await db.admin.query(statement, statement.includes("$1") ? [shop] : []);

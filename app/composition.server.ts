@@ -41,7 +41,7 @@ import { createMemoryCache, createRedisCache } from "#app/platform/cache/caches.
 import { systemClock } from "#app/platform/clock.ts";
 import { createDatabase } from "#app/platform/db/create-database.server.ts";
 import type { Database } from "#app/platform/db/database.server.ts";
-import { createEncryption } from "#app/platform/encryption.server.ts";
+import { createEncryption, type Encryption } from "#app/platform/encryption.server.ts";
 import type { Env } from "#app/platform/env.server.ts";
 import { parseShopDomain, type ShopDomain, type ShopId } from "#app/platform/ids.ts";
 import { drainInbox } from "#app/platform/inbox/drain-inbox.server.ts";
@@ -98,8 +98,7 @@ const required = (url: string | null): string => {
   return url;
 };
 
-const composeShopify = ({ env, db, clock }: Platform, shops: Shops) => {
-  const encryption = createEncryption(env.encryptionKeys);
+const composeShopify = ({ env, db, clock }: Platform, encryption: Encryption, shops: Shops) => {
   const { shopifyApiKey: apiKey, shopifyApiSecret: apiSecret } = env;
   const domainOf = async (shopId: ShopId): Promise<ShopDomain> => (await shopOfId(shops, shopId)).domain;
   const tokenDeps = { db, encryption, clock, apiKey, apiSecret };
@@ -153,7 +152,7 @@ const composeModules = (platform: Platform) => {
   const { env, db, clock, cache, limits, queue, log, metrics } = platform;
   const encryption = createEncryption(env.encryptionKeys);
   const shops = createShops({ db, encryption, clock });
-  const { admin, shopify, keepToken } = composeShopify(platform, shops);
+  const { admin, shopify, keepToken } = composeShopify(platform, encryption, shops);
   const programs = createPrograms({ db, shopify: admin, clock, randomBytes, pause: (ms) => pause(ms) });
   const referrals = createReferrals({
     db,
@@ -173,6 +172,11 @@ const composeModules = (platform: Platform) => {
     shopOf: (shopId) => shopOfId(shops, shopId),
     readAttribute: referrals.readCartAttribute,
     newId: randomUUID,
+    wakeEffects: () =>
+      Promise.all([queue.wake(jobNames.carryOutRewards), queue.wake(jobNames.relayOutbox)]).then(
+        () => undefined,
+        (error: unknown) => log.warn({ reason: messageOf(error) }, "wake-up"),
+      ),
   });
   const audit = createAudit({
     db,

@@ -82,6 +82,7 @@ export const seedState = (): State => ({
   bulkCreations: [],
   creditAccounts: [],
   giftCards: [],
+  appMetafields: [],
   failures: [],
   tokens: [],
   deliveries: [],

@@ -61,6 +61,9 @@ export const createTranslations = (deps: TranslationsDeps) => {
     wordsOf(layers[0]?.locale ?? lastResort, layers, { version, ...missing });
 
   return {
+    locales: [...bundled.keys()],
+    /** Another one as soon as a bundled text changes. */
+    bundledVersion: digest,
     /** Words in the wanted language, else the shop's, else English; the shop's own words before the bundled ones in each. */
     wordsFor: async (shop: ShopLanguage, wanted: string | null): Promise<Words> => {
       const locales = chainOf(wanted, shop.primaryLocale);

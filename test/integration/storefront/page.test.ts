@@ -94,19 +94,6 @@ describe("the page for visitors without scripts", () => {
     const html = await page({ query: { code } });
     expect(html).toContain("&quot;10% off&quot; &lt; &amp; &gt; everything");
     expect(html.replaceAll(/\{\{ routes\.\w+ \}\}/g, "")).not.toMatch(/[{}]/);
-    }
-  });
-
-  it("never makes a command or markup of a shop's own words", async () => {
-    await storefront.db.admin.query(
-      `insert into translations (shop_id, key, locale, value)
-       values ($1, 'storefront.offer.headline.active', 'en', '<b>{{reward}}</b> {% assign x %} {{ shop.password }}')`,
-      [shop.id],
-    );
-    storefront.clock.forwardMs(61_000);
-    const html = await page({ query: { code } });
-    expect(html).toContain("&lt;b&gt;10% off&lt;/b&gt;");
-    expect(html.replaceAll(/\{\{ routes\.\w+ \}\}/g, "")).not.toMatch(/[{}]/);
   });
 
   it("is refused to whoever Shopify did not sign for", async () => {

@@ -16,6 +16,7 @@ import {
   type ChangeRefusal,
   type TextChange,
 } from "./change-texts.server.ts";
+import { cleanTexts, findSuperseded } from "./clean-texts.server.ts";
 import { listTexts, type OwnRow, type TextEntry } from "./list-texts.ts";
 import { chainOf, lastResort, normalLocale } from "./locale-chain.ts";
 import { cacheKey, createOwnTexts } from "./own-texts.server.ts";
@@ -124,6 +125,10 @@ export const createTranslations = (deps: TranslationsDeps) => {
       stamps.forget(shopId);
       return changed;
     },
+    /** Removes versions that were superseded long ago. */
+    clean: (progress?: (share: number) => void) =>
+      cleanTexts({ db, english, englishKeys }, clock.now(), progress),
+    countSuperseded: async () => (await findSuperseded({ db, english, englishKeys }, clock.now())).length,
     /** Drops what the shared cache holds of a text that changed. Whoever reads it later would not believe it anyway. */
     forgetChanged: (async (events) => {
       for (const { eventType, shopId, payload } of events) {

@@ -30,6 +30,7 @@ import { createPrograms } from "#app/modules/programs/index.ts";
 import { createCustomers } from "#app/modules/customers/index.ts";
 import { createReconciliation } from "#app/modules/reconciliation/index.ts";
 import { createReferrals } from "#app/modules/referrals/index.ts";
+import { createSavedViews } from "#app/modules/saved-views/index.ts";
 import { createRewards } from "#app/modules/rewards/index.ts";
 import { createSettlement } from "#app/modules/settlement/index.ts";
 import { createShops, type Shop, type Shops } from "#app/modules/shops/index.ts";
@@ -41,7 +42,7 @@ import { systemClock } from "#app/platform/clock.ts";
 import { createDatabase } from "#app/platform/db/create-database.server.ts";
 import { listenTo } from "#app/platform/db/notifications.server.ts";
 import type { Database } from "#app/platform/db/database.server.ts";
-import { createEncryption } from "#app/platform/encryption.server.ts";
+import { createEncryption, type Encryption } from "#app/platform/encryption.server.ts";
 import type { Env } from "#app/platform/env.server.ts";
 import { parseShopDomain, type ShopDomain, type ShopId } from "#app/platform/ids.ts";
 import { drainInbox } from "#app/platform/inbox/drain-inbox.server.ts";
@@ -98,8 +99,7 @@ const required = (url: string | null): string => {
   return url;
 };
 
-const composeShopify = ({ env, db, clock }: Platform, shops: Shops) => {
-  const encryption = createEncryption(env.encryptionKeys);
+const composeShopify = ({ env, db, clock }: Platform, encryption: Encryption, shops: Shops) => {
   const { shopifyApiKey: apiKey, shopifyApiSecret: apiSecret } = env;
   const domainOf = async (shopId: ShopId): Promise<ShopDomain> => (await shopOfId(shops, shopId)).domain;
   const tokenDeps = { db, encryption, clock, apiKey, apiSecret };
@@ -153,7 +153,7 @@ const composeModules = (platform: Platform) => {
   const { env, db, clock, cache, limits, queue, log, metrics } = platform;
   const encryption = createEncryption(env.encryptionKeys);
   const shops = createShops({ db, encryption, clock });
-  const { admin, shopify, keepToken } = composeShopify(platform, shops);
+  const { admin, shopify, keepToken } = composeShopify(platform, encryption, shops);
   const programs = createPrograms({ db, shopify: admin, clock, randomBytes, pause: (ms) => pause(ms) });
   const referrals = createReferrals({
     db,
@@ -173,6 +173,11 @@ const composeModules = (platform: Platform) => {
     shopOf: (shopId) => shopOfId(shops, shopId),
     readAttribute: referrals.readCartAttribute,
     newId: randomUUID,
+    wakeEffects: () =>
+      Promise.all([queue.wake(jobNames.carryOutRewards), queue.wake(jobNames.relayOutbox)]).then(
+        () => undefined,
+        (error: unknown) => log.warn({ reason: messageOf(error) }, "wake-up"),
+      ),
   });
   const audit = createAudit({
     db,
@@ -219,6 +224,7 @@ const composeModules = (platform: Platform) => {
     customers: createCustomers({ db, clock }),
     points,
     rewards,
+    savedViews: createSavedViews({ db }),
     tiers: createTiers({ db }),
     apiKeys: createApiKeys({ db, clock }),
     analytics: createAnalytics({ db, clock }),

@@ -4,14 +4,17 @@ import arAdmin from "./locales/ar/admin.json";
 import arDecisions from "./locales/ar/decisions.json";
 import arPrograms from "./locales/ar/programs.json";
 import arTiers from "./locales/ar/tiers.json";
+import arViews from "./locales/ar/views.json";
 import enAdmin from "./locales/en/admin.json";
 import enDecisions from "./locales/en/decisions.json";
 import enPrograms from "./locales/en/programs.json";
 import enTiers from "./locales/en/tiers.json";
+import enViews from "./locales/en/views.json";
 import heAdmin from "./locales/he/admin.json";
 import heDecisions from "./locales/he/decisions.json";
 import hePrograms from "./locales/he/programs.json";
 import heTiers from "./locales/he/tiers.json";
+import heViews from "./locales/he/views.json";
 
 export const adminLocales = ["en", "ar", "he"] as const;
 export type AdminLocale = (typeof adminLocales)[number];
@@ -33,9 +36,9 @@ export const createI18n = (locale: AdminLocale): i18n => {
     ns: ["admin"],
     defaultNS: "admin",
     resources: {
-      en: { admin: { ...enAdmin, ...enDecisions, ...enPrograms, ...enTiers } },
-      ar: { admin: { ...arAdmin, ...arDecisions, ...arPrograms, ...arTiers } },
-      he: { admin: { ...heAdmin, ...heDecisions, ...hePrograms, ...heTiers } },
+      en: { admin: { ...enAdmin, ...enDecisions, ...enPrograms, ...enTiers, ...enViews } },
+      ar: { admin: { ...arAdmin, ...arDecisions, ...arPrograms, ...arTiers, ...arViews } },
+      he: { admin: { ...heAdmin, ...heDecisions, ...hePrograms, ...heTiers, ...heViews } },
     },
     interpolation: { escapeValue: false },
   });

@@ -27,6 +27,8 @@ export interface SettlementDeps extends SettleDeps {
   db: Database;
   clock: Clock;
   shopify: ShopifyAdmin;
+  /** Rewards and events are there to be carried out; nothing is lost when nobody hears it. */
+  wakeEffects(): Promise<void>;
 }
 
 export interface RefundWork {
@@ -44,6 +46,15 @@ const orderOf = ({ shopId, picture }: RefundWork | DisputeWork): OrderRef => ({
   shopId,
   orderId: picture.orderId,
 });
+
+const decide = (
+  { db, clock }: SettlementDeps,
+  shopId: ShopId,
+  id: string,
+  kind: DecisionKind | "undo",
+  decider: Decider,
+): Promise<Decided> =>
+  db.tenant(shopId, (tx) => decideReferral(tx, shopId, id as ReferralId, kind, decider, clock.now()));
 
 export const createSettlement = (deps: SettlementDeps) => ({
   /**
@@ -81,10 +92,16 @@ export const createSettlement = (deps: SettlementDeps) => ({
   },
 
   /** A person approves, rejects, cancels or bans, or takes that back. */
-  decide: (shopId: ShopId, id: string, kind: DecisionKind | "undo", decider: Decider): Promise<Decided> =>
-    deps.db.tenant(shopId, (tx) =>
-      decideReferral(tx, shopId, id as ReferralId, kind, decider, deps.clock.now()),
-    ),
+  decide: async (
+    shopId: ShopId,
+    id: string,
+    kind: DecisionKind | "undo",
+    decider: Decider,
+  ): Promise<Decided> => {
+    const decided = await decide(deps, shopId, id, kind, decider);
+    if (decided.ok) await deps.wakeEffects();
+    return decided;
+  },
 
   /** One after the other, each for itself: what became of one changes nothing for the next. */
   decideEach: async (
@@ -95,11 +112,10 @@ export const createSettlement = (deps: SettlementDeps) => ({
   ): Promise<{ id: string; refusal: DecisionRefusal | null }[]> => {
     const results = [];
     for (const id of ids) {
-      const decided = await deps.db.tenant(shopId, (tx) =>
-        decideReferral(tx, shopId, id as ReferralId, kind, decider, deps.clock.now()),
-      );
+      const decided = await decide(deps, shopId, id, kind, decider);
       results.push({ id, refusal: decided.ok ? null : decided.refusal });
     }
+    await deps.wakeEffects();
     return results;
   },
 
@@ -148,7 +164,11 @@ export const createSettlement = (deps: SettlementDeps) => ({
   releaseHolds: (shopId: ShopId): Promise<number> =>
     deps.db.tenant(shopId, (tx) => releaseHolds(tx, shopId, deps.clock.now())),
 
-  redeem: (shop: Shop, redemption: Redemption) => redeemCode(deps, shop, redemption),
+  redeem: async (shop: Shop, redemption: Redemption) => {
+    const redeemed = await redeemCode(deps, shop, redemption);
+    if (redeemed.ok) await deps.wakeEffects();
+    return redeemed;
+  },
 
   orderOutcome: (shopId: ShopId, orderId: ShopifyId) =>
     deps.db.tenant(shopId, (tx) => orderOutcome(tx, shopId, orderId)),

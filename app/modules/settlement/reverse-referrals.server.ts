@@ -3,6 +3,7 @@ import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ReferralId, ShopId } from "#app/platform/ids.ts";
 import { reversedOf, type Reversed, type SaleFacts } from "./take-back.ts";
 import { takeRewards } from "./take-rewards.server.ts";
+import { tellReversed } from "./tell-people.server.ts";
 import { syncMilestones } from "./sync-milestones.server.ts";
 import { writeTimeline } from "./write-timeline.server.ts";
 
@@ -209,4 +210,5 @@ export const reverseReferrals = async (tx: Tx, refs: readonly (OrderRef | Referr
   const fallen = news.filter(({ stands }) => !stands).map(idsOf);
   if (fallen.length > 0) await tx.query(cancelledSql, [JSON.stringify(fallen)]);
   await syncMilestones(tx, news.map(idsOf));
+  await tellReversed(tx, news.map(idsOf));
 };

@@ -30,6 +30,7 @@ async function fillShop(shop: ShopId): Promise<string> {
     "insert into shop_secrets (shop_id, hash_key) values ($1, 'sealed')",
     "insert into shopify_sessions (shop_id, id, is_online) values ($1, 'offline', false)",
     "insert into api_keys (shop_id, label, key_hash, scopes) values ($1, 'test', 'hash', '{}')",
+    "insert into saved_views (shop_id, list, name, filters) values ($1, 'referrals', 'Open', 'status=pending')",
     "insert into webhook_inbox (shop_id, topic, webhook_id, api_version) values ($1, 'orders/create', 'w', '2026-10')",
     "insert into dead_letters (shop_id, inbox_id, topic, webhook_id, reason, attempts) values ($1, 1, 't', 'w', 'r', 3)",
     `insert into outbox (shop_id, event_id, event_type, payload, correlation_id)
@@ -73,6 +74,9 @@ async function fillShop(shop: ShopId): Promise<string> {
     `insert into audit_anchors (shop_id, first_seq, last_seq, prev_hash, last_hash, count, reason)
      values ($1, 1, 1, 'a', 'b', 1, 'purge')`,
     "insert into privacy_settings (shop_id) values ($1)",
+    "insert into message_settings (shop_id, email_kinds, sms_kinds) values ($1, '{}', '{}')",
+    `insert into message_tasks (shop_id, customer_id, kind, channel, effect)
+     values ($1, '${customer}', 'your_link', 'email', '')`,
     "insert into privacy_requests (shop_id, kind, webhook_id) values ($1, 'data_request', 'w')",
   ];
   for (const statement of statements) await db.admin.query(statement, statement.includes("$1") ? [shop] : []);

@@ -19,10 +19,6 @@ import heViews from "./locales/he/views.json";
 export const adminLocales = ["en", "ar", "he"] as const;
 export type AdminLocale = (typeof adminLocales)[number];
 
-const rightToLeft: ReadonlySet<string> = new Set(["ar", "he"]);
-
-export const directionOf = (locale: string): "rtl" | "ltr" => (rightToLeft.has(locale) ? "rtl" : "ltr");
-
 /** Shopify's admin passes the merchant's language as a parameter, region and all: `ar-EG` is served in Arabic. */
 export const adminLocaleOf = (request: Request): AdminLocale => {
   const asked = new URL(request.url).searchParams.get("locale")?.toLowerCase().split("-")[0];

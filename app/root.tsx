@@ -16,7 +16,8 @@ import polarisRtlCss from "../node_modules/.cache/polaris/polaris.rtl.css?url";
 import { NonceContext } from "./components/nonce.ts";
 import adminCss from "./components/admin.css?url";
 import { useLocale } from "./components/use-locale.ts";
-import { adminLocaleOf, createI18n, directionOf } from "./i18n.ts";
+import { adminLocaleOf, createI18n } from "./i18n.ts";
+import { directionOf } from "./platform/direction.ts";
 
 export const loader = ({ request, context: { app } }: LoaderFunctionArgs) => ({
   apiKey: app.env.shopifyApiKey,

@@ -88,6 +88,7 @@ export const seedState = (): State => ({
   bulkCreations: [],
   creditAccounts: [],
   giftCards: [],
+  appMetafields: [],
   failures: [],
   tokens: [],
   deliveries: [],

@@ -156,6 +156,7 @@ export const createSimulator = (store: Store, settings: Settings) => {
   const uninstall = async (shop: SimShop): Promise<void> => {
     shop.installed = false;
     state.tokens = state.tokens.filter((token) => token.shop !== shop.domain);
+    state.appMetafields = state.appMetafields.filter((metafield) => metafield.shop !== shop.handle);
     store.changed();
     const body = JSON.stringify({ id: Number(shop.id), domain: null, myshopify_domain: null });
     await webhooks.deliver(shop.domain, "app/uninstalled", body);

@@ -93,4 +93,4 @@ export type { Shop, ShopDetails } from "./shop.ts";
 export { describeShop, storeScopes, type ShopDescription } from "./describe-shop.server.ts";
 export { optionalScopes, scopeReport, type ScopeState } from "./scopes.ts";
 export { markUninstalled } from "./mark-uninstalled.server.ts";
-export { discountLink, shareLink } from "./storefront-links.ts";
+export { discountLink, seenAt, shareLink } from "./storefront-links.ts";

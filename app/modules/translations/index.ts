@@ -1,14 +1,26 @@
+import { createHash } from "node:crypto";
+import { groupForms } from "#app/contracts/plural-forms.ts";
 import type { Cache } from "#app/platform/cache/cache.ts";
+import type { Clock } from "#app/platform/clock.ts";
+import { readBundled, type Texts } from "#app/platform/db/bundled-texts.server.ts";
 import type { Database } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
-import { readBundled, type Texts } from "./bundled-texts.server.ts";
+import type { Subscriber } from "#app/platform/outbox/relay-outbox.server.ts";
+import { chainOf, lastResort } from "./locale-chain.ts";
+import { cacheKey, createOwnTexts } from "./own-texts.server.ts";
+import { createTextStamps, type TextStampsDeps } from "./text-stamps.server.ts";
 import { wordsOf, type Layer, type Words } from "./words.ts";
 
 export interface TranslationsDeps {
   db: Database;
   cache: Cache;
+  clock: Clock;
   /** app/locales */
   localesDirectory: string;
+  listen?: TextStampsDeps["listen"];
+  /** Whether the cache knew a shop's own texts. */
+  onLookup?: (found: boolean) => void;
+  onMissing?: (key: string) => void;
 }
 
 interface ShopLanguage {
@@ -16,77 +28,60 @@ interface ShopLanguage {
   primaryLocale: string;
 }
 
-/** Nobody announces a change of a shop's words yet; they show within a minute. */
-const cacheSeconds = 60;
+type Bundled = ReadonlyMap<string, Texts>;
 
-const lastResort = "en";
+const digestOf = (bundled: Bundled): string =>
+  createHash("sha256")
+    .update(JSON.stringify([...bundled].map(([locale, texts]) => [locale, ...texts])))
+    .digest("base64url")
+    .slice(0, 12);
 
-/** `iw` is what older systems call Hebrew. */
-const normalLocale = (raw: string): string => {
-  const locale = raw.trim().toLowerCase().replaceAll("_", "-");
-  return locale.replace(/^iw(?=-|$)/, "he");
-};
+const none: Texts = new Map();
 
-/** `ar-eg` -> `ar-eg`, `ar`. */
-const withBase = (locale: string): string[] => [...new Set([locale, locale.split("-")[0] ?? locale])];
+/** The shop's own words first in each language; then the next language. */
+const layersOf = (locales: readonly string[], own: Bundled, bundled: Bundled): Layer[] =>
+  locales
+    .flatMap((locale) => [
+      { locale, texts: own.get(locale) ?? none },
+      { locale, texts: bundled.get(locale) ?? none },
+    ])
+    .filter(({ texts }) => texts.size > 0);
 
-const looksLikeLocale = /^[a-z]{2,3}(-[a-z0-9]{1,8}){0,3}$/;
-
-const chainOf = (wanted: string | null, shopLocale: string): string[] => {
-  const asked = [wanted ?? "", shopLocale].map(normalLocale).filter((locale) => looksLikeLocale.test(locale));
-  return [...new Set([...asked.flatMap(withBase), lastResort])];
-};
-
-type OwnTexts = Record<string, Record<string, string>>;
-
-/** Of several versions of a text the newest counts. */
-const ownSql = `
-  select distinct on (locale, key) locale, key, value from translations
-  where shop_id = $1 and lower(locale) = any ($2)
-  order by locale, key, created_at desc`;
-
-const readOwn = async (db: Database, shopId: ShopId, locales: readonly string[]): Promise<OwnTexts> => {
-  const rows = await db.tenant(shopId, (tx) =>
-    tx.query<{ locale: string; key: string; value: string }>(ownSql, [shopId, locales]),
-  );
-  const own: OwnTexts = {};
-  for (const { locale, key, value } of rows) (own[locale.toLowerCase()] ??= {})[key] = value;
-  return own;
-};
-
-export const createTranslations = ({ db, cache, localesDirectory }: TranslationsDeps) => {
+export const createTranslations = (deps: TranslationsDeps) => {
+  const { db, cache, clock, localesDirectory, onLookup = () => {} } = deps;
   const bundled = readBundled(localesDirectory);
+  const englishKeys = bundled.get(lastResort) ?? none;
+  const english = groupForms(englishKeys, englishKeys);
+  const digest = digestOf(bundled);
+  const stamps = createTextStamps({ db, clock, listen: deps.listen });
+  const ownTexts = createOwnTexts({ db, cache, englishKeys, english, digest, onLookup });
+  const missing = deps.onMissing === undefined ? {} : { onMissing: deps.onMissing };
 
-  const ownTexts = async (shopId: ShopId, locales: readonly string[]): Promise<OwnTexts> => {
-    const key = `translations:${shopId}:${locales.join(",")}`;
-    const cached = await cache.get(key);
-    if (cached !== null) return JSON.parse(cached) as OwnTexts;
-    const own = await readOwn(db, shopId, locales);
-    await cache.set(key, JSON.stringify(own), cacheSeconds);
-    return own;
-  };
-
-  /** The shop's own words first in each language; then the next language. */
-  const layersOf = (locales: readonly string[], own: OwnTexts): Layer[] =>
-    locales
-      .flatMap((locale): { locale: string; texts: Texts | undefined }[] => [
-        { locale, texts: own[locale] && new Map(Object.entries(own[locale])) },
-        { locale, texts: bundled.get(locale) },
-      ])
-      .filter((layer): layer is Layer => layer.texts !== undefined);
+  const speak = (layers: readonly Layer[], version: string): Words =>
+    wordsOf(layers[0]?.locale ?? lastResort, layers, { version, ...missing });
 
   return {
-    /** Words in the wanted language, else the shop's, else English. */
+    locales: [...bundled.keys()],
+    /** Another one as soon as a bundled text changes. */
+    bundledVersion: digest,
+    /** Words in the wanted language, else the shop's, else English; the shop's own words before the bundled ones in each. */
     wordsFor: async (shop: ShopLanguage, wanted: string | null): Promise<Words> => {
       const locales = chainOf(wanted, shop.primaryLocale);
-      const layers = layersOf(locales, await ownTexts(shop.id, locales));
-      return wordsOf(layers[0]?.locale ?? lastResort, layers);
+      const version = await stamps.of(shop.id);
+      const own = await ownTexts(shop.id, locales, version);
+      return speak(layersOf(locales, own, bundled), `${version}-${digest}`);
     },
     /** For somebody of whom we do not know to which shop he belongs. */
-    wordsForAnybody: (wanted: string | null): Words => {
-      const layers = layersOf(chainOf(wanted, lastResort), {});
-      return wordsOf(layers[0]?.locale ?? lastResort, layers);
-    },
+    wordsForAnybody: (wanted: string | null): Words =>
+      speak(layersOf(chainOf(wanted, lastResort), new Map(), bundled), digest),
+    /** Drops what the shared cache holds of a text that changed. Whoever reads it later would not believe it anyway. */
+    forgetChanged: (async (events) => {
+      for (const { eventType, shopId, payload } of events) {
+        if (eventType !== "cache.invalidate" || payload["type"] !== "translation") continue;
+        await cache.delete(cacheKey(shopId, String(payload["locale"])));
+      }
+    }) satisfies Subscriber,
+    close: stamps.close,
   };
 };
 

@@ -38,6 +38,7 @@ async function fillShop(shop: ShopId): Promise<string> {
     "insert into processed_events (shop_id, event_id, event_type) values ($1, gen_random_uuid(), 't')",
     "insert into translations (shop_id, key, locale, value) values ($1, 'referral.test', 'en', 'A known sentence.')",
     "insert into programs (shop_id, name) values ($1, 'Program')",
+    "insert into published_offers (shop_id, seen) values ($1, '')",
     `insert into program_versions (shop_id, program_id, version, terms)
      select $1, id, 1, '{}' from programs where shop_id = $1`,
     `insert into share_links (shop_id, customer_id) values ($1, '${customer}')`,
@@ -74,6 +75,9 @@ async function fillShop(shop: ShopId): Promise<string> {
     `insert into audit_anchors (shop_id, first_seq, last_seq, prev_hash, last_hash, count, reason)
      values ($1, 1, 1, 'a', 'b', 1, 'purge')`,
     "insert into privacy_settings (shop_id) values ($1)",
+    "insert into message_settings (shop_id, email_kinds, sms_kinds) values ($1, '{}', '{}')",
+    `insert into message_tasks (shop_id, customer_id, kind, channel, effect)
+     values ($1, '${customer}', 'your_link', 'email', '')`,
     "insert into privacy_requests (shop_id, kind, webhook_id) values ($1, 'data_request', 'w')",
   ];
   for (const statement of statements) await db.admin.query(statement, statement.includes("$1") ? [shop] : []);

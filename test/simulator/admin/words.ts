@@ -78,6 +78,5 @@ export const adminLocales = Object.keys(all) as AdminLocale[];
 export const adminLocaleOf = (asked: string | undefined): AdminLocale =>
   adminLocales.find((locale) => locale === asked) ?? "en";
 export const adminWords = (locale: AdminLocale): AdminWords => all[locale];
-export const directionOf = (locale: AdminLocale): "rtl" | "ltr" => (locale === "en" ? "ltr" : "rtl");
 export const languageName = (locale: AdminLocale): string =>
   new Intl.DisplayNames(locale, { type: "language" }).of(locale) ?? locale;

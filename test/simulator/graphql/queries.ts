@@ -5,6 +5,7 @@ import { orderNode, ordersPage } from "./orders.ts";
 import { pageOf, type PageArgs } from "./pages.ts";
 import { giftCardById, giftCardQueries } from "./gift-cards.ts";
 import { numericId, type Root } from "./root.ts";
+import { installationOf } from "./app-metafields.ts";
 import { accountsOf, creditTransaction } from "./store-credit.ts";
 
 export const discountNode = (discount: SimDiscount) => ({
@@ -98,7 +99,7 @@ export const queries: Readonly<Record<string, Root>> = {
   shopLocales: (_args, { shop }) =>
     shop.locales.map((locale, index) => ({ locale, name: locale, primary: index === 0, published: true })),
   currentAppInstallation: (_args, { shop }) => ({
-    id: "gid://shopify/AppInstallation/1",
+    id: installationOf(shop),
     accessScopes: shop.scopes.map((handle) => ({ handle })),
   }),
   customer: ({ id }: { id: string }, { simulator, shop }) => customer(simulator, shop, id),

@@ -5,6 +5,7 @@ const scopes = [
   "read_customers",
   "read_orders",
   "write_discounts",
+  "read_products",
   "write_gift_cards",
   "write_gift_card_transactions",
   "read_store_credit_accounts",
@@ -74,7 +75,12 @@ export const seedState = (): State => ({
   shops: structuredClone([...demoShops]),
   products: [...demoProducts],
   collections: [
-    { id: "9000000000001", shop: "demo-shop", productIds: demoProducts.slice(0, 4).map(({ id }) => id) },
+    {
+      id: "9000000000001",
+      shop: "demo-shop",
+      title: "Kitchen",
+      productIds: demoProducts.slice(0, 4).map(({ id }) => id),
+    },
   ],
   customers: structuredClone([...demoCustomers]),
   orders: [],

@@ -26,6 +26,7 @@ export interface SimProduct {
 export interface SimCollection {
   id: string;
   shop: string;
+  title: string;
   productIds: string[];
 }
 

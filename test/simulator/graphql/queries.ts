@@ -68,6 +68,16 @@ const nodeOf = (simulator: Simulator, shop: SimShop, gid: string) => {
       const discount = discounts.find((candidate) => candidate.id === id && candidate.shop === shop.handle);
       return discount === undefined ? null : codeNode(discount);
     }
+    case "Product": {
+      const product = simulator.state.products.find((candidate) => candidate.id === id);
+      return product === undefined ? null : { __typename: kind, id: gid, title: product.title };
+    }
+    case "Collection": {
+      const found = simulator.state.collections.find(
+        (candidate) => candidate.id === id && candidate.shop === shop.handle,
+      );
+      return found === undefined ? null : { __typename: kind, id: gid, title: found.title };
+    }
     case "GiftCard":
       return giftCardById(simulator.state, shop, gid);
     default:

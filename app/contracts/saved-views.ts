@@ -13,7 +13,7 @@ export type ViewProblem =
   | "too_long"
   | "holds_contact"
   | "taken"
-  | "too_many"
+  | "limit_reached"
   | "no_filters"
   | "gone";
 

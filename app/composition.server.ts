@@ -376,6 +376,7 @@ const composeJobs = (platform: Platform, modules: Modules) => {
       await privacy.expireErased();
       await privacy.retain(Object.keys(handlers));
     },
+    cleanTexts: () => modules.translations.clean(),
     archiveAudit: audit.archive,
     sealAudit: audit.seal,
     prepareAuditMonths: audit.prepareMonths,

@@ -24,6 +24,7 @@ export const auditActions = {
   api_key: ["created", "revoked"],
   privacy: ["settings_changed"],
   storefront: ["brand_changed"],
+  text: ["changed", "reset"],
   audit: ["purged"],
   delivery: ["replayed"],
   shop: ["uninstalled"],

@@ -1,6 +1,8 @@
 /** A text that counts has a form for each plural category of its language, in i18next's way: `days_one`, `days_other`. */
 const ending = /_(zero|one|two|few|many|other)$/;
 
+const sequence = ["zero", "one", "two", "few", "many", "other"];
+
 /** The name of the only form of a text that counts nothing. */
 export const onlyForm = "text";
 
@@ -23,8 +25,6 @@ const countsOf = (locale: string): ReadonlyMap<string, number> => {
   return counts;
 };
 
-const sequence = ["zero", "one", "two", "few", "many", "other"];
-
 /** Every form the language needs, `other` last. */
 export const pluralFormsOf = (locale: string): string[] =>
   sequence.filter((form) => countsOf(locale).has(form));
@@ -42,7 +42,12 @@ export const stemOf = (key: string, english: ReadonlyMap<string, unknown>): stri
 
 const formOf = (key: string, stem: string): string => (key === stem ? onlyForm : key.slice(stem.length + 1));
 
+const allForms = [onlyForm, ...sequence];
+
 export const keyOf = (stem: string, form: string): string => (form === onlyForm ? stem : `${stem}_${form}`);
+
+/** Every key that could hold a form of a text, in whatever language. */
+export const keysOf = (stem: string): string[] => allForms.map((form) => keyOf(stem, form));
 
 export const groupForms = (
   texts: ReadonlyMap<string, string>,

@@ -68,7 +68,9 @@ interface Known {
 const placeholderProblems = (form: string, text: string, { english, locale }: Known): TextProblem[] => {
   const known = new Set(Object.values(english).flatMap(placeholdersIn));
   const used = placeholdersIn(text);
-  const mayLeaveOut = (name: string) => counting.has(name) && standsForOneNumber(locale, form);
+  // Nothing needs to be said of nothing; and a form of one number need not repeat it.
+  const mayLeaveOut = (name: string) =>
+    standsForOneNumber(locale, form) && (form === "zero" || counting.has(name));
   return [
     ...used
       .filter((name) => !known.has(name))

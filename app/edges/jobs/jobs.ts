@@ -17,6 +17,7 @@ export interface JobDeps {
   workPrivacy(): Promise<void>;
   /** Ends what was kept long enough. */
   retain(): Promise<void>;
+  cleanTexts(): Promise<unknown>;
   archiveAudit(): Promise<void>;
   sealAudit(): Promise<void>;
   prepareAuditMonths(): Promise<void>;
@@ -44,6 +45,7 @@ export const jobNames = {
   refillPools: "refill-pools",
   privacy: "privacy",
   retention: "retention",
+  cleanTexts: "clean-texts",
   archiveAudit: "archive-audit",
   sealAudit: "seal-audit",
   prepareAuditMonths: "prepare-audit-months",
@@ -142,6 +144,12 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
     },
     [jobNames.privacy]: { everyMs: seconds(60), run: deps.workPrivacy },
     [jobNames.retention]: { everyMs: hours(1), run: deps.retain },
+    [jobNames.cleanTexts]: {
+      everyMs: hours(24),
+      run: async () => {
+        await deps.cleanTexts();
+      },
+    },
     [jobNames.archiveAudit]: { everyMs: hours(1), run: deps.archiveAudit },
     [jobNames.sealAudit]: { everyMs: seconds(30), run: deps.sealAudit },
     [jobNames.prepareAuditMonths]: { everyMs: hours(12), run: deps.prepareAuditMonths },

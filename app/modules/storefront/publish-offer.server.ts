@@ -22,17 +22,12 @@ export interface PublishDeps {
   textsVersion: string;
 }
 
-/**
- * Everything that the words and the look depend on, for the shop `s`; `$1` is the version of the app's texts, `$2` the moment. The shop's
- * own texts are read through a cache that lasts a minute, so they count from then on.
- */
+/** Everything that the words and the look depend on, for the shop `s`; `$1` is the version of the app's texts. */
 const fingerprint = `
-  md5(concat_ws('|', $1::text, s.currency, s.timezone, s.primary_locale, s.described_at,
+  md5(concat_ws('|', $1::text, s.texts_version, s.currency, s.timezone, s.primary_locale, s.described_at,
     (select string_agg(concat_ws(' ', p.id, p.state, p.priority, p.current_version), ',' order by p.id)
       from programs p where p.shop_id = s.id),
-    (select b.version from storefront_brands b where b.shop_id = s.id),
-    (select concat_ws(' ', count(*), max(t.created_at)) from translations t
-      where t.shop_id = s.id and t.created_at < $2::timestamptz - interval '61 seconds')))`;
+    (select b.version from storefront_brands b where b.shop_id = s.id)))`;
 
 /** For `dueShops`. */
 export const unpublishedSql = `
@@ -40,10 +35,10 @@ export const unpublishedSql = `
   where (o.retry_at is null or o.retry_at <= $2)
     and (o.shop_id is null or o.retry_at is not null or o.changes_at <= $2 or o.seen <> ${fingerprint})`;
 
-const seenSql = `select ${fingerprint} as seen from shops s where s.id = $3`;
+const seenSql = `select ${fingerprint} as seen from shops s where s.id = $2`;
 
-const readSeen = async (tx: Tx, textsVersion: string, now: Date, shopId: ShopId): Promise<string> => {
-  const [row] = await tx.query<{ seen: string }>(seenSql, [textsVersion, now, shopId]);
+const readSeen = async (tx: Tx, textsVersion: string, shopId: ShopId): Promise<string> => {
+  const [row] = await tx.query<{ seen: string }>(seenSql, [textsVersion, shopId]);
   if (row === undefined) throw new Error(`There is no shop ${shopId}`);
   return row.seen;
 };
@@ -64,7 +59,7 @@ const failedSql = `
  */
 export const publishOffer = async (deps: PublishDeps, shop: Shop): Promise<void> => {
   const { db, shopify, clock } = deps;
-  const seen = await db.tenant(shop.id, (tx) => readSeen(tx, deps.textsVersion, clock.now(), shop.id));
+  const seen = await db.tenant(shop.id, (tx) => readSeen(tx, deps.textsVersion, shop.id));
   const brand = await db.tenant(shop.id, (tx) => readBrand(tx, shop.id));
   const { words, changesAt } = await deps.describe(shop);
   try {

@@ -6,7 +6,19 @@ import { readBundled, type Texts } from "#app/platform/db/bundled-texts.server.t
 import type { Database } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 import type { Subscriber } from "#app/platform/outbox/relay-outbox.server.ts";
-import { chainOf, lastResort } from "./locale-chain.ts";
+import type { Actor } from "#app/platform/audit/write-audit.server.ts";
+import type { Result } from "#app/platform/result.ts";
+import {
+  changeTexts,
+  checkChange,
+  groupRows,
+  readOwnRows,
+  type ChangeRefusal,
+  type TextChange,
+} from "./change-texts.server.ts";
+import { cleanTexts, findSuperseded } from "./clean-texts.server.ts";
+import { listTexts, type OwnRow, type TextEntry } from "./list-texts.ts";
+import { chainOf, lastResort, normalLocale } from "./locale-chain.ts";
 import { cacheKey, createOwnTexts } from "./own-texts.server.ts";
 import { createTextStamps, type TextStampsDeps } from "./text-stamps.server.ts";
 import { wordsOf, type Layer, type Words } from "./words.ts";
@@ -60,6 +72,10 @@ export const createTranslations = (deps: TranslationsDeps) => {
   const speak = (layers: readonly Layer[], version: string): Words =>
     wordsOf(layers[0]?.locale ?? lastResort, layers, { version, ...missing });
 
+  /** Of the language, or of the language without its region. */
+  const bundledForms = (locale: string) =>
+    groupForms(bundled.get(locale) ?? bundled.get(locale.split("-")[0] ?? "") ?? none, englishKeys);
+
   return {
     locales: [...bundled.keys()],
     /** Another one as soon as a bundled text changes. */
@@ -74,6 +90,48 @@ export const createTranslations = (deps: TranslationsDeps) => {
     /** For somebody of whom we do not know to which shop he belongs. */
     wordsForAnybody: (wanted: string | null): Words =>
       speak(layersOf(chainOf(wanted, lastResort), new Map(), bundled), digest),
+    /** The languages a shop's texts can be written in: those of the app, the shop's own, and those it wrote something in. */
+    languages: async (shop: ShopLanguage): Promise<string[]> => {
+      const written = await db.tenant(shop.id, (tx) =>
+        tx.query<{ locale: string }>(
+          "select distinct lower(locale) as locale from translations where shop_id = $1",
+          [shop.id],
+        ),
+      );
+      const own = [shop.primaryLocale, ...written.map(({ locale }) => locale)].map(normalLocale);
+      return [...new Set([...bundled.keys(), ...own.filter((locale) => locale !== null)])];
+    },
+    /** Every text of a language, as its editor needs it. Null for what is no language. */
+    list: async (shopId: ShopId, language: string): Promise<TextEntry[] | null> => {
+      const locale = normalLocale(language);
+      if (locale === null) return null;
+      const rows = await db.tenant(shopId, (tx) => readOwnRows(tx, shopId, [locale]));
+      const own = groupRows(rows, englishKeys).get(locale) ?? new Map<string, OwnRow[]>();
+      return listTexts({ locale, english, englishKeys, bundled: bundledForms(locale), own });
+    },
+    check: (change: TextChange) => checkChange(change, { english }),
+    /** All of them or none: each is checked, becomes a new version, is audited and told to other systems. */
+    change: async (
+      shopId: ShopId,
+      changes: readonly TextChange[],
+      actor: Actor,
+    ): Promise<Result<{ changed: number }, ChangeRefusal>> => {
+      const checked: TextChange[] = [];
+      for (const change of changes) {
+        const result = checkChange(change, { english });
+        if (!result.ok) return result;
+        checked.push(result.value);
+      }
+      const changed = await db.tenant(shopId, (tx) =>
+        changeTexts(tx, shopId, checked, { english, englishKeys }, actor),
+      );
+      stamps.forget(shopId);
+      return changed;
+    },
+    /** Removes versions that were superseded long ago. */
+    clean: (progress?: (share: number) => void) =>
+      cleanTexts({ db, english, englishKeys }, clock.now(), progress),
+    countSuperseded: async () => (await findSuperseded({ db, english, englishKeys }, clock.now())).length,
     /** Drops what the shared cache holds of a text that changed. Whoever reads it later would not believe it anyway. */
     forgetChanged: (async (events) => {
       for (const { eventType, shopId, payload } of events) {
@@ -86,4 +144,6 @@ export const createTranslations = (deps: TranslationsDeps) => {
 };
 
 export type Translations = ReturnType<typeof createTranslations>;
+export type { ChangeRefusal, TextChange } from "./change-texts.server.ts";
+export type { TextEntry, TextState } from "./list-texts.ts";
 export type { Words } from "./words.ts";

@@ -30,6 +30,7 @@ async function fillShop(shop: ShopId): Promise<string> {
     "insert into shop_secrets (shop_id, hash_key) values ($1, 'sealed')",
     "insert into shopify_sessions (shop_id, id, is_online) values ($1, 'offline', false)",
     "insert into api_keys (shop_id, label, key_hash, scopes) values ($1, 'test', 'hash', '{}')",
+    "insert into storefront_brands (shop_id, accent) values ($1, '#00aa77')",
     "insert into saved_views (shop_id, list, name, filters) values ($1, 'referrals', 'Open', 'status=pending')",
     "insert into webhook_inbox (shop_id, topic, webhook_id, api_version) values ($1, 'orders/create', 'w', '2026-10')",
     "insert into dead_letters (shop_id, inbox_id, topic, webhook_id, reason, attempts) values ($1, 1, 't', 'w', 'r', 3)",

@@ -361,10 +361,11 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     refreshCollections: ({ id }) => programs.refreshCollections(id),
     keepTokens: ({ id, domain }) => modules.keepToken(id, domain),
     tidyCustomers: ({ id }) => customers.tidy(id),
-    due: { ...settlement.due, rewards: rewards.shopsThatOwe },
+    due: { ...settlement.due, rewards: rewards.shopsThatOwe, figures: modules.analytics.stale },
     carryOutRewards: ({ id }) => rewards.carryOut(id),
     deleteRetiredCodes: ({ id }) => rewards.retireCodes(id),
     expirePoints: ({ id }) => points.expire(id, clock.now()),
+    refreshFigures: ({ id }) => modules.analytics.refresh(id),
     wake: queue.wake,
     onShopFailed: (job, { id }, error) =>
       log.error({ job, shop_id: id, reason: messageOf(error) }, "job failed for a shop"),

@@ -8,7 +8,10 @@ export interface JobDeps {
   installedShops(): Promise<readonly Shop[]>;
   /** Of the installed shops only these have something to do. */
   due: Readonly<
-    Record<"histories" | "holds" | "confirmations" | "rewards", () => Promise<ReadonlySet<ShopId>>>
+    Record<
+      "histories" | "holds" | "confirmations" | "rewards" | "figures",
+      () => Promise<ReadonlySet<ShopId>>
+    >
   >;
   fetchHistories(shop: Shop): Promise<unknown>;
   releaseHolds(shop: Shop): Promise<number>;
@@ -29,6 +32,7 @@ export interface JobDeps {
   carryOutRewards(shop: Shop): Promise<{ more: boolean }>;
   deleteRetiredCodes(shop: Shop): Promise<unknown>;
   expirePoints(shop: Shop): Promise<unknown>;
+  refreshFigures(shop: Shop): Promise<unknown>;
   wake(job: string): Promise<void>;
   /** A shop that fails must not keep the others waiting. */
   onShopFailed(job: string, shop: Shop, error: unknown): void;
@@ -54,6 +58,7 @@ export const jobNames = {
   carryOutRewards: "carry-out-rewards",
   deleteRetiredCodes: "delete-retired-codes",
   expirePoints: "expire-points",
+  refreshFigures: "refresh-figures",
 } as const;
 
 const seconds = (count: number) => count * 1000;
@@ -181,6 +186,10 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
     [jobNames.expirePoints]: {
       everyMs: hours(1),
       run: forEachShop(jobNames.expirePoints, deps.expirePoints),
+    },
+    [jobNames.refreshFigures]: {
+      everyMs: seconds(5),
+      run: () => forDueShops(jobNames.refreshFigures, "figures", deps.refreshFigures),
     },
   };
 };

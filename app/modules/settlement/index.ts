@@ -12,6 +12,7 @@ import type { DecisionKind, Decider } from "./decisions.server.ts";
 import { deleteOrders } from "./delete-orders.server.ts";
 import { recordDisputes, type DisputePicture } from "./record-disputes.server.ts";
 import { startHolds } from "./start-holds.server.ts";
+import { noteUsedRewards } from "./note-used-rewards.server.ts";
 import { orderOutcome, recordUnreadable } from "./order-outcome.server.ts";
 import { orderKey, type OrderWork } from "./order-work.ts";
 import { recordRefunds, type RefundPicture } from "./record-refunds.server.ts";
@@ -65,6 +66,7 @@ export const createSettlement = (deps: SettlementDeps) => ({
     const settled = await settleOrders(tx, deps, orders);
     await writeSettled(tx, settled, deps.clock.now());
     await startHolds(tx, orders);
+    await noteUsedRewards(tx, orders);
     await reverseReferrals(
       tx,
       orders.map(({ shopId, snapshot }) => ({ shopId, orderId: snapshot.orderId })),

@@ -21,6 +21,7 @@ import {
 import { allowLists } from "#app/contracts/webhooks/allow-list.ts";
 import { createIntake } from "#app/edges/webhooks/intake.server.ts";
 import { keepAllowed } from "#app/edges/webhooks/keep-allowed.ts";
+import { describeForEveryone } from "#app/edges/proxy/describe-for-everyone.server.ts";
 import { createAnalytics } from "#app/modules/analytics/index.ts";
 import { createApiKeys } from "#app/modules/api-keys/index.ts";
 import { createAudit } from "#app/modules/audit/index.ts";
@@ -34,6 +35,7 @@ import { createSavedViews } from "#app/modules/saved-views/index.ts";
 import { createRewards } from "#app/modules/rewards/index.ts";
 import { createSettlement } from "#app/modules/settlement/index.ts";
 import { createShops, type Shop, type Shops } from "#app/modules/shops/index.ts";
+import { createStorefrontPages } from "#app/modules/storefront/index.ts";
 import { createTiers } from "#app/modules/tiers/index.ts";
 import { createTranslations } from "#app/modules/translations/index.ts";
 import { createArchiveStorage } from "#app/platform/archive/create-archive-storage.server.ts";
@@ -211,6 +213,18 @@ const composeModules = (platform: Platform) => {
       ),
   });
   const localesDirectory = fileURLToPath(new URL("locales", import.meta.url));
+  const translations = createTranslations({
+    db,
+    cache,
+    clock,
+    localesDirectory,
+    listen: (on) => listenTo({ databaseUrl: env.databaseUrl, channel: "texts_changed", log, ...on }),
+    onLookup: (found) => (found ? metrics.translationsHits : metrics.translationsMisses).inc(),
+    onMissing: (key) => {
+      metrics.errors.inc({ error_type: "missing_text" });
+      log.error({ text: key }, "a text is missing, or what it needs");
+    },
+  });
   return {
     encryption,
     shops,
@@ -241,17 +255,13 @@ const composeModules = (platform: Platform) => {
         ),
     }),
     names: createNameReader({ shopify: admin, pause: (ms) => pause(ms) }),
-    translations: createTranslations({
+    translations,
+    storefrontPages: createStorefrontPages({
       db,
-      cache,
       clock,
-      localesDirectory,
-      listen: (on) => listenTo({ databaseUrl: env.databaseUrl, channel: "texts_changed", log, ...on }),
-      onLookup: (found) => (found ? metrics.translationsHits : metrics.translationsMisses).inc(),
-      onMissing: (key) => {
-        metrics.errors.inc({ error_type: "missing_text" });
-        log.error({ text: key }, "a text is missing, or what it needs");
-      },
+      shopify: admin,
+      describe: (shop) => describeForEveryone({ referrals, translations }, shop),
+      textsVersion: translations.bundledVersion,
     }),
   };
 };
@@ -376,10 +386,15 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     refreshCollections: ({ id }) => programs.refreshCollections(id),
     keepTokens: ({ id, domain }) => modules.keepToken(id, domain),
     tidyCustomers: ({ id }) => customers.tidy(id),
-    due: { ...settlement.due, rewards: rewards.shopsThatOwe },
+    due: {
+      ...settlement.due,
+      rewards: rewards.shopsThatOwe,
+      offers: modules.storefrontPages.shopsToPublish,
+    },
     carryOutRewards: ({ id }) => rewards.carryOut(id),
     deleteRetiredCodes: ({ id }) => rewards.retireCodes(id),
     expirePoints: ({ id }) => points.expire(id, clock.now()),
+    publishOffer: modules.storefrontPages.publishOffer,
     wake: queue.wake,
     onShopFailed: (job, { id }, error) =>
       log.error({ job, shop_id: id, reason: messageOf(error) }, "job failed for a shop"),

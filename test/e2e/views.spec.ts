@@ -85,15 +85,21 @@ test("many views with long names stay on a narrow screen, in each language", asy
 test.describe("when something breaks", () => {
   test.use({ expectedError: /net::ERR_FAILED/ });
 
-  const lists = ["Referrals", "Advocates", "Programs", "To decide", "Tiers", "Privacy and audit", "Settings"] as const;
+  const lists = [
+    "Referrals",
+    "Advocates",
+    "Programs",
+    "To decide",
+    "Tiers",
+    "Privacy and audit",
+    "Settings",
+  ] as const;
   for (const name of lists) {
     test(`the page ${name} says so, and comes when asked again`, async ({ page, demo }) => {
       const from = name === "Programs" ? "/app/advocates" : "/app/programs";
       const frame = await openAdmin(page, demo, from);
       let isBroken = true;
-      await page.route("**/*.data*", (route) =>
-        isBroken ? route.abort() : route.fallback(),
-      );
+      await page.route("**/*.data*", (route) => (isBroken ? route.abort() : route.fallback()));
       await page.getByRole("navigation").last().getByRole("link", { name, exact: true }).click();
       await expect(frame.getByText("This page could not be loaded")).toBeVisible();
       isBroken = false;

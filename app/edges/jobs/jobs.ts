@@ -8,7 +8,7 @@ export interface JobDeps {
   installedShops(): Promise<readonly Shop[]>;
   /** Of the installed shops only these have something to do. */
   due: Readonly<
-    Record<"histories" | "holds" | "confirmations" | "rewards", () => Promise<ReadonlySet<ShopId>>>
+    Record<"histories" | "holds" | "confirmations" | "rewards" | "offers", () => Promise<ReadonlySet<ShopId>>>
   >;
   fetchHistories(shop: Shop): Promise<unknown>;
   releaseHolds(shop: Shop): Promise<number>;
@@ -30,6 +30,7 @@ export interface JobDeps {
   carryOutRewards(shop: Shop): Promise<{ more: boolean }>;
   deleteRetiredCodes(shop: Shop): Promise<unknown>;
   expirePoints(shop: Shop): Promise<unknown>;
+  publishOffer(shop: Shop): Promise<unknown>;
   wake(job: string): Promise<void>;
   /** A shop that fails must not keep the others waiting. */
   onShopFailed(job: string, shop: Shop, error: unknown): void;
@@ -56,6 +57,7 @@ export const jobNames = {
   carryOutRewards: "carry-out-rewards",
   deleteRetiredCodes: "delete-retired-codes",
   expirePoints: "expire-points",
+  publishOffers: "publish-offers",
 } as const;
 
 const seconds = (count: number) => count * 1000;
@@ -189,6 +191,10 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
     [jobNames.expirePoints]: {
       everyMs: hours(1),
       run: forEachShop(jobNames.expirePoints, deps.expirePoints),
+    },
+    [jobNames.publishOffers]: {
+      everyMs: seconds(10),
+      run: () => forDueShops(jobNames.publishOffers, "offers", deps.publishOffer),
     },
   };
 };

@@ -80,6 +80,9 @@ export const createTranslations = (deps: TranslationsDeps) => {
     groupForms(bundled.get(locale) ?? bundled.get(locale.split("-")[0] ?? "") ?? none, englishKeys);
 
   return {
+    locales: [...bundled.keys()],
+    /** Another one as soon as a bundled text changes. */
+    bundledVersion: digest,
     /** Words in the wanted language, else the shop's, else English; the shop's own words before the bundled ones in each. */
     wordsFor: async (shop: ShopLanguage, wanted: string | null): Promise<Words> => {
       const locales = chainOf(wanted, shop.primaryLocale);

@@ -175,19 +175,20 @@ const referrals = async (block, details, tools) => {
   fill(tools, details, lines);
 };
 
-const codeBox = ({ element }, code) => {
-  const box = element("bdi", code);
+const codeBox = ({ element }, code, isUsable) => {
+  const box = element(isUsable ? "bdi" : "s", code);
   box.dir = "ltr";
-  box.className = "referral__code";
+  if (isUsable) box.className = "referral__code";
   return box;
 };
 
 const coupons = async (block, details, tools) => {
   const { element } = tools;
   const { coupons: own } = await tools.getMe(block);
-  const lines = own.map(({ code, text, expiresAt }) => {
+  const lines = own.map(({ code, state, stateText, text, expiresAt }) => {
     const until = expiresAt ? details.dataset.until.replace("#", dateIn(block, expiresAt)) : "";
-    return lineOf(tools, element("span", text), element("span", until), codeBox(tools, code));
+    const box = codeBox(tools, code, state === "usable");
+    return lineOf(tools, element("span", text), element("span", stateText || until), box);
   });
   fill(tools, details, lines);
 };

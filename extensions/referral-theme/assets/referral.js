@@ -47,7 +47,7 @@
   const addressOf = ({ dataset: { proxy, lang } }, path, query) => {
     const url = new URL(location.origin);
     url.pathname = `${root()}${proxy}/${path}`.replace(/\/+/g, "/");
-    url.search = new URLSearchParams({ ...query, lang });
+    url.search = new URLSearchParams({ ...query, lang, root: root() });
     return url;
   };
 

@@ -38,6 +38,7 @@ async function fillShop(shop: ShopId): Promise<string> {
     "insert into processed_events (shop_id, event_id, event_type) values ($1, gen_random_uuid(), 't')",
     "insert into translations (shop_id, key, locale, value) values ($1, 'referral.test', 'en', 'A known sentence.')",
     "insert into programs (shop_id, name) values ($1, 'Program')",
+    "insert into published_offers (shop_id, seen) values ($1, '')",
     `insert into program_versions (shop_id, program_id, version, terms)
      select $1, id, 1, '{}' from programs where shop_id = $1`,
     `insert into share_links (shop_id, customer_id) values ($1, '${customer}')`,

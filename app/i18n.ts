@@ -2,16 +2,19 @@ import { createInstance, type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
 import arAdmin from "./locales/ar/admin.json";
 import arDecisions from "./locales/ar/decisions.json";
+import arLanguages from "./locales/ar/languages.json";
 import arPrograms from "./locales/ar/programs.json";
 import arTiers from "./locales/ar/tiers.json";
 import arViews from "./locales/ar/views.json";
 import enAdmin from "./locales/en/admin.json";
 import enDecisions from "./locales/en/decisions.json";
+import enLanguages from "./locales/en/languages.json";
 import enPrograms from "./locales/en/programs.json";
 import enTiers from "./locales/en/tiers.json";
 import enViews from "./locales/en/views.json";
 import heAdmin from "./locales/he/admin.json";
 import heDecisions from "./locales/he/decisions.json";
+import heLanguages from "./locales/he/languages.json";
 import hePrograms from "./locales/he/programs.json";
 import heTiers from "./locales/he/tiers.json";
 import heViews from "./locales/he/views.json";
@@ -36,9 +39,9 @@ export const createI18n = (locale: AdminLocale): i18n => {
     ns: ["admin"],
     defaultNS: "admin",
     resources: {
-      en: { admin: { ...enAdmin, ...enDecisions, ...enPrograms, ...enTiers, ...enViews } },
-      ar: { admin: { ...arAdmin, ...arDecisions, ...arPrograms, ...arTiers, ...arViews } },
-      he: { admin: { ...heAdmin, ...heDecisions, ...hePrograms, ...heTiers, ...heViews } },
+      en: { admin: { ...enAdmin, ...enDecisions, ...enLanguages, ...enPrograms, ...enTiers, ...enViews } },
+      ar: { admin: { ...arAdmin, ...arDecisions, ...arLanguages, ...arPrograms, ...arTiers, ...arViews } },
+      he: { admin: { ...heAdmin, ...heDecisions, ...heLanguages, ...hePrograms, ...heTiers, ...heViews } },
     },
     interpolation: { escapeValue: false },
   });

@@ -99,6 +99,8 @@ export const createTranslations = (deps: TranslationsDeps) => {
       const own = [shop.primaryLocale, ...written].map(normalLocale);
       return [...new Set([...bundled.keys(), ...own.filter((locale) => locale !== null)])];
     },
+    /** The shop's own language, as far as it can be read. */
+    languageOf: (shop: ShopLanguage): string => normalLocale(shop.primaryLocale) ?? lastResort,
     /** Every text of a language, as its editor needs it. Null for what is no language. */
     list: async (shopId: ShopId, language: string): Promise<TextEntry[] | null> => {
       const locale = normalLocale(language);
@@ -150,7 +152,7 @@ export const createTranslations = (deps: TranslationsDeps) => {
 
 export type Translations = ReturnType<typeof createTranslations>;
 export type { ChangeRefusal, TextChange } from "./change-texts.server.ts";
-export type { TextEntry, TextState } from "./list-texts.ts";
+export { generalForm, type TextEntry, type TextState } from "./list-texts.ts";
 export { bundledExchange } from "./exchange/bundled-files.server.ts";
 export { fromCsv, toCsv } from "./exchange/csv.ts";
 export {

@@ -16,9 +16,7 @@ import heTiers from "./locales/he/tiers.json";
 export const adminLocales = ["en", "ar", "he"] as const;
 export type AdminLocale = (typeof adminLocales)[number];
 
-const rightToLeft: ReadonlySet<string> = new Set(["ar", "he"]);
-
-export const directionOf = (locale: string): "rtl" | "ltr" => (rightToLeft.has(locale) ? "rtl" : "ltr");
+export { directionOf } from "./platform/direction.ts";
 
 /** Shopify's admin passes the merchant's language as a parameter, region and all: `ar-EG` is served in Arabic. */
 export const adminLocaleOf = (request: Request): AdminLocale => {

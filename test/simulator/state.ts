@@ -36,6 +36,12 @@ export interface SimCustomer {
   firstName: string;
   /** Orders from before the simulation began. */
   earlierOrders: number;
+  locale?: string;
+  phone?: string;
+  /** What he agreed to; nothing, unless it says so. */
+  marketing?: { email?: boolean; sms?: boolean };
+  /** Shopify has no e-mail address of him. */
+  isAnonymous?: boolean;
 }
 
 export interface SimLine {

@@ -8,7 +8,10 @@ export interface JobDeps {
   installedShops(): Promise<readonly Shop[]>;
   /** Of the installed shops only these have something to do. */
   due: Readonly<
-    Record<"histories" | "holds" | "confirmations" | "rewards", () => Promise<ReadonlySet<ShopId>>>
+    Record<
+      "histories" | "holds" | "confirmations" | "rewards" | "messages",
+      () => Promise<ReadonlySet<ShopId>>
+    >
   >;
   fetchHistories(shop: Shop): Promise<unknown>;
   releaseHolds(shop: Shop): Promise<number>;
@@ -29,6 +32,8 @@ export interface JobDeps {
   carryOutRewards(shop: Shop): Promise<{ more: boolean }>;
   deleteRetiredCodes(shop: Shop): Promise<unknown>;
   expirePoints(shop: Shop): Promise<unknown>;
+  sendMessages(shop: Shop): Promise<{ more: boolean }>;
+  remindToShare(shop: Shop): Promise<unknown>;
   wake(job: string): Promise<void>;
   /** A shop that fails must not keep the others waiting. */
   onShopFailed(job: string, shop: Shop, error: unknown): void;
@@ -54,6 +59,8 @@ export const jobNames = {
   carryOutRewards: "carry-out-rewards",
   deleteRetiredCodes: "delete-retired-codes",
   expirePoints: "expire-points",
+  sendMessages: "send-messages",
+  remindToShare: "remind-to-share",
 } as const;
 
 const seconds = (count: number) => count * 1000;
@@ -110,6 +117,15 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
       more ||= left.more;
     });
     if (more) await deps.wake(jobNames.carryOutRewards);
+  };
+
+  const sendMessages = async (): Promise<void> => {
+    let more = false;
+    await forDueShops(jobNames.sendMessages, "messages", async (shop) => {
+      const left = await deps.sendMessages(shop);
+      more ||= left.more;
+    });
+    if (more) await deps.wake(jobNames.sendMessages);
   };
 
   return {
@@ -181,6 +197,12 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
     [jobNames.expirePoints]: {
       everyMs: hours(1),
       run: forEachShop(jobNames.expirePoints, deps.expirePoints),
+    },
+    // As often as a message that failed wants its next try.
+    [jobNames.sendMessages]: { everyMs: seconds(2), run: sendMessages },
+    [jobNames.remindToShare]: {
+      everyMs: hours(1),
+      run: forEachShop(jobNames.remindToShare, deps.remindToShare),
     },
   };
 };

@@ -4,8 +4,8 @@ import path from "node:path";
 /** Texts by key, such as `share.whatsapp`. */
 export type Texts = ReadonlyMap<string, string>;
 
-/** What visitors of the storefront read; pages of the admin have their own files. */
-const namespaces = ["referral", "storefront", "share"];
+/** What visitors of the storefront and receivers of messages read; pages of the admin have their own files. */
+const namespaces = ["referral", "storefront", "share", "messages"];
 
 const flatten = (node: unknown, key: string): [string, string][] => {
   if (typeof node === "string") return [[key, node]];

@@ -2,14 +2,17 @@ import { createInstance, type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
 import arAdmin from "./locales/ar/admin.json";
 import arDecisions from "./locales/ar/decisions.json";
+import arMessagePages from "./locales/ar/message-pages.json";
 import arPrograms from "./locales/ar/programs.json";
 import arTiers from "./locales/ar/tiers.json";
 import enAdmin from "./locales/en/admin.json";
 import enDecisions from "./locales/en/decisions.json";
+import enMessagePages from "./locales/en/message-pages.json";
 import enPrograms from "./locales/en/programs.json";
 import enTiers from "./locales/en/tiers.json";
 import heAdmin from "./locales/he/admin.json";
 import heDecisions from "./locales/he/decisions.json";
+import heMessagePages from "./locales/he/message-pages.json";
 import hePrograms from "./locales/he/programs.json";
 import heTiers from "./locales/he/tiers.json";
 
@@ -35,9 +38,9 @@ export const createI18n = (locale: AdminLocale): i18n => {
     ns: ["admin"],
     defaultNS: "admin",
     resources: {
-      en: { admin: { ...enAdmin, ...enDecisions, ...enPrograms, ...enTiers } },
-      ar: { admin: { ...arAdmin, ...arDecisions, ...arPrograms, ...arTiers } },
-      he: { admin: { ...heAdmin, ...heDecisions, ...hePrograms, ...heTiers } },
+      en: { admin: { ...enAdmin, ...enDecisions, ...enPrograms, ...enTiers, ...enMessagePages } },
+      ar: { admin: { ...arAdmin, ...arDecisions, ...arPrograms, ...arTiers, ...arMessagePages } },
+      he: { admin: { ...heAdmin, ...heDecisions, ...hePrograms, ...heTiers, ...heMessagePages } },
     },
     interpolation: { escapeValue: false },
   });

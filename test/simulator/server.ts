@@ -8,6 +8,7 @@ import { answerGraphql, type GraphqlRequest } from "./graphql/execute.ts";
 import { takeFailure, throttledAnswer } from "./graphql/failures.ts";
 import { schemaVersion } from "./graphql/schema.ts";
 import { answerTokenRequest, isAccessToken } from "./oauth.ts";
+import { createMailPages } from "./mail/mail-pages.ts";
 import type { Simulator } from "./simulator.ts";
 import type { SimShop } from "./state.ts";
 import { createStorefront } from "./storefront/index.ts";
@@ -66,6 +67,7 @@ export const createServer = (simulator: Simulator): Hono => {
         context.req.header("x-forwarded-for") ?? getConnInfo(context).remote.address ?? "127.0.0.1",
     });
   });
+  app.route("/mail", createMailPages(simulator));
   app.route("/shops", createStorefront(simulator));
   app.route("/", createAdminPages(simulator));
   return app;

@@ -164,6 +164,15 @@ export interface SimDelivery {
   body: string;
 }
 
+/** What the mail server took. */
+export interface SimMail {
+  id: string;
+  at: string;
+  from: string;
+  to: string;
+  raw: string;
+}
+
 export interface State {
   nextId: number;
   shops: SimShop[];
@@ -178,11 +187,13 @@ export interface State {
   failures: SimFailure[];
   tokens: SimToken[];
   deliveries: SimDelivery[];
+  mails: SimMail[];
 }
 
 /** Above 2^53, as Shopify's ids may be: who keeps them as numbers loses digits. */
 const firstId = 820_000_000_000_000_000n;
 const mostDeliveries = 200;
+const mostMails = 200;
 
 export interface Store {
   state: State;
@@ -202,6 +213,7 @@ export const createStore = (seed: () => State, file: string | null): Store => {
     if (file === null || !dirty) return;
     dirty = false;
     state.deliveries.splice(0, Math.max(0, state.deliveries.length - mostDeliveries));
+    state.mails.splice(0, Math.max(0, state.mails.length - mostMails));
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(`${file}.new`, JSON.stringify(state));
     renameSync(`${file}.new`, file);

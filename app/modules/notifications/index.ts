@@ -33,7 +33,7 @@ export interface Preview extends Pick<Message, "locale" | "subject" | "sms"> {
   text: string;
 }
 
-export type TrialRefusal = "off" | "too_many" | "refused" | "unavailable";
+export type TrialRefusal = "off" | "too_often" | "refused" | "unavailable";
 
 export const createNotifications = (deps: NotificationsDeps) => {
   const { db, clock, translations, mail, sms, limits } = deps;
@@ -84,7 +84,7 @@ export const createNotifications = (deps: NotificationsDeps) => {
       { kind, locale, to }: { kind: MessageKind; locale: string; to: string },
     ): Promise<Result<null, TrialRefusal>> => {
       if (mail === null) return refuse("off");
-      if (!(await limits.take(trials, shop.id)).allowed) return refuse("too_many");
+      if (!(await limits.take(trials, shop.id)).allowed) return refuse("too_often");
       const message = await sampleOf(shop, kind, locale);
       const words = await translations.wordsFor(shop, locale);
       const { sender, replyTo } = await db.tenant(shop.id, (tx) => readSettings(tx, shop.id));

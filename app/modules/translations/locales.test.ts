@@ -4,7 +4,17 @@ import { describe, expect, it } from "vitest";
 
 const directory = path.join(import.meta.dirname, "../../locales");
 const locales = readdirSync(directory);
-const namespaces = ["admin", "referral", "storefront", "share", "decisions", "programs", "tiers", "messages"];
+const namespaces = [
+  "admin",
+  "referral",
+  "storefront",
+  "share",
+  "decisions",
+  "programs",
+  "tiers",
+  "messages",
+  "message-pages",
+];
 const suffix = /_(zero|one|two|few|many|other)$/;
 /** The forms a language needs for whole numbers below a million; its `other` is also the fallback. */
 const forms: Readonly<Record<string, readonly string[]>> = {

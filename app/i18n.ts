@@ -4,6 +4,7 @@ import arAdmin from "./locales/ar/admin.json";
 import arDecisions from "./locales/ar/decisions.json";
 import arHome from "./locales/ar/home.json";
 import arLanguages from "./locales/ar/languages.json";
+import arMessagePages from "./locales/ar/message-pages.json";
 import arPrograms from "./locales/ar/programs.json";
 import arTiers from "./locales/ar/tiers.json";
 import arViews from "./locales/ar/views.json";
@@ -11,6 +12,7 @@ import enAdmin from "./locales/en/admin.json";
 import enDecisions from "./locales/en/decisions.json";
 import enHome from "./locales/en/home.json";
 import enLanguages from "./locales/en/languages.json";
+import enMessagePages from "./locales/en/message-pages.json";
 import enPrograms from "./locales/en/programs.json";
 import enTiers from "./locales/en/tiers.json";
 import enViews from "./locales/en/views.json";
@@ -18,6 +20,7 @@ import heAdmin from "./locales/he/admin.json";
 import heDecisions from "./locales/he/decisions.json";
 import heHome from "./locales/he/home.json";
 import heLanguages from "./locales/he/languages.json";
+import heMessagePages from "./locales/he/message-pages.json";
 import hePrograms from "./locales/he/programs.json";
 import heTiers from "./locales/he/tiers.json";
 import heViews from "./locales/he/views.json";
@@ -48,6 +51,7 @@ export const createI18n = (locale: AdminLocale): i18n => {
           ...enDecisions,
           ...enHome,
           ...enLanguages,
+          ...enMessagePages,
           ...enPrograms,
           ...enTiers,
           ...enViews,
@@ -59,6 +63,7 @@ export const createI18n = (locale: AdminLocale): i18n => {
           ...arDecisions,
           ...arHome,
           ...arLanguages,
+          ...arMessagePages,
           ...arPrograms,
           ...arTiers,
           ...arViews,
@@ -70,6 +75,7 @@ export const createI18n = (locale: AdminLocale): i18n => {
           ...heDecisions,
           ...heHome,
           ...heLanguages,
+          ...heMessagePages,
           ...hePrograms,
           ...heTiers,
           ...heViews,

@@ -390,11 +390,13 @@ const composeJobs = (platform: Platform, modules: Modules) => {
       ...settlement.due,
       rewards: rewards.shopsThatOwe,
       offers: modules.storefrontPages.shopsToPublish,
+      figures: modules.analytics.stale,
     },
     carryOutRewards: ({ id }) => rewards.carryOut(id),
     deleteRetiredCodes: ({ id }) => rewards.retireCodes(id),
     expirePoints: ({ id }) => points.expire(id, clock.now()),
     publishOffer: modules.storefrontPages.publishOffer,
+    refreshFigures: ({ id }) => modules.analytics.refresh(id),
     wake: queue.wake,
     onShopFailed: (job, { id }, error) =>
       log.error({ job, shop_id: id, reason: messageOf(error) }, "job failed for a shop"),

@@ -13,6 +13,8 @@ export interface SimShop {
   installed: boolean;
   /** What the merchant allowed. */
   scopes: readonly string[];
+  /** Blocks of the app, by handle, that the theme's editor is said to have switched off. */
+  blocksOff?: readonly string[];
 }
 
 export interface SimProduct {

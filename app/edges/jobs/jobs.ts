@@ -8,7 +8,10 @@ export interface JobDeps {
   installedShops(): Promise<readonly Shop[]>;
   /** Of the installed shops only these have something to do. */
   due: Readonly<
-    Record<"histories" | "holds" | "confirmations" | "rewards" | "offers", () => Promise<ReadonlySet<ShopId>>>
+    Record<
+      "histories" | "holds" | "confirmations" | "rewards" | "offers" | "figures",
+      () => Promise<ReadonlySet<ShopId>>
+    >
   >;
   fetchHistories(shop: Shop): Promise<unknown>;
   releaseHolds(shop: Shop): Promise<number>;
@@ -31,6 +34,7 @@ export interface JobDeps {
   deleteRetiredCodes(shop: Shop): Promise<unknown>;
   expirePoints(shop: Shop): Promise<unknown>;
   publishOffer(shop: Shop): Promise<unknown>;
+  refreshFigures(shop: Shop): Promise<unknown>;
   wake(job: string): Promise<void>;
   /** A shop that fails must not keep the others waiting. */
   onShopFailed(job: string, shop: Shop, error: unknown): void;
@@ -58,6 +62,7 @@ export const jobNames = {
   deleteRetiredCodes: "delete-retired-codes",
   expirePoints: "expire-points",
   publishOffers: "publish-offers",
+  refreshFigures: "refresh-figures",
 } as const;
 
 const seconds = (count: number) => count * 1000;
@@ -195,6 +200,10 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
     [jobNames.publishOffers]: {
       everyMs: seconds(10),
       run: () => forDueShops(jobNames.publishOffers, "offers", deps.publishOffer),
+    },
+    [jobNames.refreshFigures]: {
+      everyMs: seconds(5),
+      run: () => forDueShops(jobNames.refreshFigures, "figures", deps.refreshFigures),
     },
   };
 };

@@ -3,7 +3,8 @@ import type { Clock } from "#app/platform/clock.ts";
 import type { Database, Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 import type { ShopifyAdmin } from "#app/platform/shopify/admin.ts";
-import { writeOfferMetafield, type OfferInLanguages } from "./offer-metafield.server.ts";
+import { readBrand } from "./brand.server.ts";
+import { brandValue, offerValue, writeMetafields, type OfferInLanguages } from "./metafields.server.ts";
 
 export interface DescribedOffer {
   /** Null while no program takes friends. */
@@ -21,11 +22,12 @@ export interface PublishDeps {
   textsVersion: string;
 }
 
-/** Everything that the words depend on, for the shop `s`; `$1` is the version of the app's texts. */
+/** Everything that the words and the look depend on, for the shop `s`; `$1` is the version of the app's texts. */
 const fingerprint = `
   md5(concat_ws('|', $1::text, s.texts_version, s.currency, s.timezone, s.primary_locale, s.described_at,
     (select string_agg(concat_ws(' ', p.id, p.state, p.priority, p.current_version), ',' order by p.id)
-      from programs p where p.shop_id = s.id)))`;
+      from programs p where p.shop_id = s.id),
+    (select b.version from storefront_brands b where b.shop_id = s.id)))`;
 
 /** For `dueShops`. */
 export const unpublishedSql = `
@@ -52,15 +54,16 @@ const failedSql = `
     retry_at = $2 + least(power(2, least(published_offers.attempts, 6)), 60) * interval '1 minute'`;
 
 /**
- * Writes the offer's words where Liquid finds them without asking the app. What changes meanwhile has another fingerprint
+ * Writes the offer's words, and what the blocks look like, where Liquid finds them without asking the app. What changes meanwhile has another fingerprint
  * than the one that is noted, and is written by the next run.
  */
 export const publishOffer = async (deps: PublishDeps, shop: Shop): Promise<void> => {
   const { db, shopify, clock } = deps;
   const seen = await db.tenant(shop.id, (tx) => readSeen(tx, deps.textsVersion, shop.id));
+  const brand = await db.tenant(shop.id, (tx) => readBrand(tx, shop.id));
   const { words, changesAt } = await deps.describe(shop);
   try {
-    await writeOfferMetafield(shopify, shop.id, words);
+    await writeMetafields(shopify, shop.id, { offer: offerValue(words), brand: brandValue(brand) });
   } catch (error) {
     await db.tenant(shop.id, (tx) => tx.query(failedSql, [shop.id, clock.now()]));
     throw error;

@@ -1,0 +1,39 @@
+import { startOfDay } from "#app/platform/start-of-day.ts";
+import { toWallTime } from "#app/platform/wall-time.ts";
+
+/** Whole days, as people of the shop's time zone count them. */
+export interface Period {
+  /** Each day as `2026-11-21`. */
+  days: readonly string[];
+  from: Date;
+  until: Date;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+export const longestPeriod = 366;
+
+export const todayIn = (timezone: string, now: Date): string => toWallTime(now, timezone).slice(0, 10);
+
+export const plusDays = (day: string, count: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + count * dayMs).toISOString().slice(0, 10);
+
+/** Both days included. */
+export const countDays = (first: string, last: string): number =>
+  Math.round((Date.parse(last) - Date.parse(first)) / dayMs) + 1;
+
+/** That many days, of which `last` is the last one. */
+export const periodUpTo = (last: string, count: number, timezone: string): Period => {
+  const days = Array.from({ length: count }, (_, index) => plusDays(last, index - count + 1));
+  const from = startOfDay(days[0] ?? last, timezone);
+  const until = startOfDay(last, timezone, 1);
+  if (from === null || until === null) throw new RangeError(`${last} is no day`);
+  return { days, from, until };
+};
+
+/** As many days, just before. */
+export const periodBefore = ({ days }: Period, timezone: string): Period => {
+  const [first] = days;
+  if (first === undefined) throw new RangeError("a period has at least one day");
+  return periodUpTo(plusDays(first, -1), days.length, timezone);
+};

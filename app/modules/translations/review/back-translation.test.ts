@@ -48,14 +48,14 @@ describe("DeepL", () => {
     ]);
     const hebrew = new Map([
       ["a", "מקבלים {{reward}} & עוד"],
-      ["b", "המבצע הסתיים."],
+      ["b", "ההטבה הסתיימה."],
       ["gone", "איננו"],
     ]);
     const reviewed = await reviewLocale(createDeepl({ apiKey: "test", url }), "he", english, hebrew);
     expect(asked).toHaveLength(1);
     expect(asked[0]?.headers.authorization).toBe("DeepL-Auth-Key test");
     expect(asked[0]?.body).toMatchObject({
-      text: ['מקבלים <x id="reward"/> &amp; עוד', "המבצע הסתיים."],
+      text: ['מקבלים <x id="reward"/> &amp; עוד', "ההטבה הסתיימה."],
       source_lang: "HE",
       target_lang: "EN-US",
     });

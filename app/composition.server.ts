@@ -21,6 +21,7 @@ import {
 import { allowLists } from "#app/contracts/webhooks/allow-list.ts";
 import { createIntake } from "#app/edges/webhooks/intake.server.ts";
 import { keepAllowed } from "#app/edges/webhooks/keep-allowed.ts";
+import { describeForEveryone } from "#app/edges/proxy/describe-for-everyone.server.ts";
 import { createAnalytics } from "#app/modules/analytics/index.ts";
 import { createApiKeys } from "#app/modules/api-keys/index.ts";
 import { createAudit } from "#app/modules/audit/index.ts";
@@ -30,15 +31,18 @@ import { createPrograms } from "#app/modules/programs/index.ts";
 import { createCustomers } from "#app/modules/customers/index.ts";
 import { createReconciliation } from "#app/modules/reconciliation/index.ts";
 import { createReferrals } from "#app/modules/referrals/index.ts";
+import { createSavedViews } from "#app/modules/saved-views/index.ts";
 import { createRewards } from "#app/modules/rewards/index.ts";
 import { createSettlement } from "#app/modules/settlement/index.ts";
 import { createShops, type Shop, type Shops } from "#app/modules/shops/index.ts";
+import { createStorefrontPages } from "#app/modules/storefront/index.ts";
 import { createTiers } from "#app/modules/tiers/index.ts";
 import { createTranslations } from "#app/modules/translations/index.ts";
 import { createArchiveStorage } from "#app/platform/archive/create-archive-storage.server.ts";
 import { createMemoryCache, createRedisCache } from "#app/platform/cache/caches.server.ts";
 import { systemClock } from "#app/platform/clock.ts";
 import { createDatabase } from "#app/platform/db/create-database.server.ts";
+import { listenTo } from "#app/platform/db/notifications.server.ts";
 import type { Database } from "#app/platform/db/database.server.ts";
 import { createEncryption, type Encryption } from "#app/platform/encryption.server.ts";
 import type { Env } from "#app/platform/env.server.ts";
@@ -209,6 +213,18 @@ const composeModules = (platform: Platform) => {
       ),
   });
   const localesDirectory = fileURLToPath(new URL("locales", import.meta.url));
+  const translations = createTranslations({
+    db,
+    cache,
+    clock,
+    localesDirectory,
+    listen: (on) => listenTo({ databaseUrl: env.databaseUrl, channel: "texts_changed", log, ...on }),
+    onLookup: (found) => (found ? metrics.translationsHits : metrics.translationsMisses).inc(),
+    onMissing: (key) => {
+      metrics.errors.inc({ error_type: "missing_text" });
+      log.error({ text: key }, "a text is missing, or what it needs");
+    },
+  });
   return {
     encryption,
     shops,
@@ -222,6 +238,7 @@ const composeModules = (platform: Platform) => {
     customers: createCustomers({ db, clock }),
     points,
     rewards,
+    savedViews: createSavedViews({ db }),
     tiers: createTiers({ db }),
     apiKeys: createApiKeys({ db, clock }),
     analytics: createAnalytics({ db, clock }),
@@ -238,7 +255,14 @@ const composeModules = (platform: Platform) => {
         ),
     }),
     names: createNameReader({ shopify: admin, pause: (ms) => pause(ms) }),
-    translations: createTranslations({ db, cache, localesDirectory }),
+    translations,
+    storefrontPages: createStorefrontPages({
+      db,
+      clock,
+      shopify: admin,
+      describe: (shop) => describeForEveryone({ referrals, translations }, shop),
+      textsVersion: translations.bundledVersion,
+    }),
   };
 };
 
@@ -341,7 +365,7 @@ const composeJobs = (platform: Platform, modules: Modules) => {
   };
   return jobsOf({
     drainInbox: () => drainInbox(drainDeps),
-    relayOutbox: () => relayOutbox(db, [countConversions(metrics)]),
+    relayOutbox: () => relayOutbox(db, [countConversions(metrics), modules.translations.forgetChanged]),
     installedShops: shops.list,
     fetchHistories: ({ id }) => settlement.fetchHistories(id),
     releaseHolds: ({ id }) => settlement.releaseHolds(id),
@@ -352,6 +376,7 @@ const composeJobs = (platform: Platform, modules: Modules) => {
       await privacy.expireErased();
       await privacy.retain(Object.keys(handlers));
     },
+    cleanTexts: () => modules.translations.clean(),
     archiveAudit: audit.archive,
     sealAudit: audit.seal,
     prepareAuditMonths: audit.prepareMonths,
@@ -361,10 +386,16 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     refreshCollections: ({ id }) => programs.refreshCollections(id),
     keepTokens: ({ id, domain }) => modules.keepToken(id, domain),
     tidyCustomers: ({ id }) => customers.tidy(id),
-    due: { ...settlement.due, rewards: rewards.shopsThatOwe, figures: modules.analytics.stale },
+    due: {
+      ...settlement.due,
+      rewards: rewards.shopsThatOwe,
+      offers: modules.storefrontPages.shopsToPublish,
+      figures: modules.analytics.stale,
+    },
     carryOutRewards: ({ id }) => rewards.carryOut(id),
     deleteRetiredCodes: ({ id }) => rewards.retireCodes(id),
     expirePoints: ({ id }) => points.expire(id, clock.now()),
+    publishOffer: modules.storefrontPages.publishOffer,
     refreshFigures: ({ id }) => modules.analytics.refresh(id),
     wake: queue.wake,
     onShopFailed: (job, { id }, error) =>
@@ -387,6 +418,10 @@ export const compose = (env: Env, log: Logger = createLogger(env.logLevel)) => {
   return {
     ...platform,
     ...modules,
+    close: async () => {
+      await modules.translations.close();
+      await platform.close();
+    },
     intake: composeIntake(platform, modules),
     jobs: composeJobs(platform, modules),
     /** What /ready looks at. */

@@ -2,7 +2,7 @@ import { BlockStack, Button, ButtonGroup, Card, InlineStack, Text } from "@shopi
 import { lazy, Suspense, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import type { HomeData } from "#app/edges/web/home-data.server.ts";
-import { directionOf } from "#app/i18n.ts";
+import { directionOf } from "#app/platform/direction.ts";
 import { useFormat, useLocale } from "../use-locale.ts";
 import { ChartTable } from "./chart-table.tsx";
 

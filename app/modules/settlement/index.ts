@@ -10,9 +10,9 @@ import { choicesOf } from "./choices.ts";
 import { decideReferral, type Decided, type DecisionRefusal } from "./decide-referral.server.ts";
 import type { DecisionKind, Decider } from "./decisions.server.ts";
 import { deleteOrders } from "./delete-orders.server.ts";
+import { markUsedCodes } from "./mark-used-codes.server.ts";
 import { recordDisputes, type DisputePicture } from "./record-disputes.server.ts";
 import { startHolds } from "./start-holds.server.ts";
-import { noteUsedRewards } from "./note-used-rewards.server.ts";
 import { orderOutcome, recordUnreadable } from "./order-outcome.server.ts";
 import { orderKey, type OrderWork } from "./order-work.ts";
 import { recordRefunds, type RefundPicture } from "./record-refunds.server.ts";
@@ -66,7 +66,7 @@ export const createSettlement = (deps: SettlementDeps) => ({
     const settled = await settleOrders(tx, deps, orders);
     await writeSettled(tx, settled, deps.clock.now());
     await startHolds(tx, orders);
-    await noteUsedRewards(tx, orders);
+    await markUsedCodes(tx, orders);
     await reverseReferrals(
       tx,
       orders.map(({ shopId, snapshot }) => ({ shopId, orderId: snapshot.orderId })),

@@ -96,9 +96,6 @@ grant select, insert, update, delete on
   figure_slots, figure_days, figure_zones, visit_days, stale_figures, open_points, open_rewards, setup_guides
   to referrals_app, referrals_maintenance;
 
--- When an order came in that used a reward's code.
-alter table reward_intents add column used_at timestamptz(3);
-create index reward_intents_code on reward_intents (shop_id, code) where code is not null;
 -- Redemptions have no order whose time could be asked for.
 create index conversions_without_order on conversions (shop_id, converted_at) where order_id is null;
 create index orders_converted on orders (shop_id, ordered_at) where outcome = 'Converted';

@@ -94,7 +94,7 @@ describe("every route", () => {
       expect(await response.json()).toEqual({
         error: {
           code: "bad_signature",
-          message: "لم يصل هذا الطلب عبر المتجر.",
+          message: "تعذّر علينا التحقق من مصدر هذا الطلب. يُرجى إعادة تحميل الصفحة.",
           http_code: 400,
           requestId: "the-request",
         },

@@ -47,7 +47,24 @@ export const appPage = (simulator: Simulator, shop: SimShop, locale: AdminLocale
       allow="clipboard-write"
     ></iframe>
     <div class="toasts" data-toasts role="status"></div>
-    <dialog aria-label="${words.leave}">
+    <dialog data-grant aria-label="${words.grant}">
+      <form method="dialog">
+        <p>${words.grant}</p>
+        <ul></ul>
+        <button value="decline">${words.decline}</button>
+        <button value="allow" class="primary">${words.allow}</button>
+      </form>
+    </dialog>
+    <dialog data-picker aria-label="${words.pick}">
+      <form method="dialog">
+        <p>${words.pick}</p>
+        <input type="search" aria-label="${words.search}" />
+        <div data-resources></div>
+        <button value="close">${words.close}</button>
+        <button value="choose" class="primary">${words.choose}</button>
+      </form>
+    </dialog>
+    <dialog data-leave aria-label="${words.leave}">
       <form method="dialog">
         <p>${words.leave}</p>
         <button value="stay">${words.stay}</button>

@@ -5,7 +5,8 @@ import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
 import { forwardToApp } from "../app-proxy.ts";
 import type { Simulator } from "../simulator.ts";
-import type { SimShop } from "../state.ts";
+import { isAllowed } from "../graphql/scopes.ts";
+import type { SimShop, State } from "../state.ts";
 import { adminLayout, type Html } from "./admin-layout.ts";
 import { appPage } from "./app-page.ts";
 import { ordersPage } from "./orders-page.ts";
@@ -65,6 +66,14 @@ const friendAddress = async (simulator: Simulator, shop: SimShop, locale: string
   return `${root}forget-me?return_to=${encodeURIComponent(`${root}?ref=${code}`)}`;
 };
 
+/** What the picker offers. */
+const resourcesOf = ({ products, collections }: State, shop: SimShop, type: string | undefined) =>
+  type === "collection"
+    ? collections
+        .filter((collection) => collection.shop === shop.handle)
+        .map(({ id, title }) => ({ id: `gid://shopify/Collection/${id}`, title }))
+    : products.map(({ id, title }) => ({ id: `gid://shopify/Product/${id}`, title }));
+
 const addStore = (app: Hono, simulator: Simulator): void => {
   const inShop =
     (answer: (context: Context, shop: SimShop) => Response | Promise<Response>) => (context: Context) => {
@@ -89,6 +98,25 @@ const addStore = (app: Hono, simulator: Simulator): void => {
   app.get(
     "/admin/store/:handle/id-token",
     inShop((context, shop) => context.json({ token: simulator.sessionToken(shop) })),
+  );
+  app.get(
+    "/admin/store/:handle/scopes",
+    inShop((context, shop) => context.json({ granted: shop.scopes })),
+  );
+  app.post(
+    "/admin/store/:handle/scopes",
+    inShop(async (context, shop) => {
+      const { scopes = "" } = (await context.req.parseBody()) as Record<string, string>;
+      await simulator.grant(shop, scopes.split(","));
+      return context.json({ granted: shop.scopes });
+    }),
+  );
+  app.get(
+    "/admin/store/:handle/resources",
+    inShop((context, shop) => {
+      if (!isAllowed(shop.scopes, "read_products")) return context.text("Missing permission", 403);
+      return context.json({ resources: resourcesOf(simulator.state, shop, context.req.query("type")) });
+    }),
   );
   app.get(
     "/admin/store/:handle/orders",

@@ -210,7 +210,16 @@
         if (unsaved !== null && !(await ask("leave"))) await new Promise(() => {});
       },
     },
-    scopes: { query: () => ask("scopes") },
+    scopes: {
+      query: () => ask("scopes"),
+      request: (scopes) => ask("scopes-request", { scopes }),
+    },
+    /** Without the permission to see products Shopify's picker does not open. */
+    resourcePicker: async (options) => {
+      const { refused, selection } = await ask("resource-picker", { options });
+      if (refused) throw new Error("Missing permission: read_products");
+      return selection ?? undefined;
+    },
     app: { extensions: () => ask("extensions") },
     webVitals: { onReport: () => {} },
   };

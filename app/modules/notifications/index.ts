@@ -1,0 +1,1 @@
+export { writeTasks, type NewTask } from "./write-tasks.server.ts";

@@ -1,5 +1,5 @@
 -- Figures of the admin, counted ahead so that a page adds up some hundred rows whatever the size of the shop.
-
+--
 -- A slot is a quarter of an hour: every time zone in use begins its days at the end of one, so that the days of any zone,
 -- also of one the shop moves to, are sums of slots. An order's slot is that of its placement, whenever it was refunded.
 create function figure_slot(at timestamptz) returns timestamptz
@@ -19,37 +19,6 @@ create table figure_slots (
   reward_minor bigint not null,
   primary key (shop_id, slot, program_version_id, currency),
   foreign key (shop_id, program_version_id) references program_versions (shop_id, id) on delete cascade
-);
-
--- The days of the shop's time zone, each the sum of its slots: what a page reads. figure_zones says for which zone they were
--- made; a shop that moves gets them anew.
-create table figure_days (
-  shop_id uuid not null references shops (id) on delete cascade,
-  day date not null,
-  program_version_id uuid not null,
-  currency text not null,
-  conversions integer not null,
-  orders integer not null,
-  new_customers integer not null,
-  revenue_minor bigint not null,
-  points bigint not null,
-  reward_minor bigint not null,
-  primary key (shop_id, day, program_version_id, currency),
-  foreign key (shop_id, program_version_id) references program_versions (shop_id, id) on delete cascade
-);
-create table figure_zones (
-  shop_id uuid primary key references shops (id) on delete cascade,
-  timezone text not null
-);
-
--- Short links opened in the whole shop. Each visit raises one of several rows by chance, so that visitors do not wait for each
--- other.
-create table visit_days (
-  shop_id uuid not null references shops (id) on delete cascade,
-  day date not null,
-  shard smallint not null,
-  visits integer not null,
-  primary key (shop_id, day, shard)
 );
 
 -- What has to be counted again: a slot, or, where it is null, what the shop owes. Rows are only added, so that nobody waits
@@ -88,12 +57,9 @@ create table setup_guides (
   dismissed_at timestamptz(3)
 );
 
-call enable_tenant_wall(array[
-  'figure_slots', 'figure_days', 'figure_zones', 'visit_days', 'stale_figures', 'open_points', 'open_rewards', 'setup_guides'
-]);
+call enable_tenant_wall(array['figure_slots', 'stale_figures', 'open_points', 'open_rewards', 'setup_guides']);
 
-grant select, insert, update, delete on
-  figure_slots, figure_days, figure_zones, visit_days, stale_figures, open_points, open_rewards, setup_guides
+grant select, insert, update, delete on figure_slots, stale_figures, open_points, open_rewards, setup_guides
   to referrals_app, referrals_maintenance;
 
 -- Redemptions have no order whose time could be asked for.
@@ -174,9 +140,6 @@ create trigger trg_figures_insert after insert on reward_intents referencing new
   for each statement execute function mark_rewards();
 create trigger trg_figures_update after update on reward_intents referencing new table as changed
   for each statement execute function mark_rewards();
-
-insert into visit_days (shop_id, day, shard, visits)
-select shop_id, day, 0, sum(visits) from link_visits group by 1, 2;
 
 -- Everything there is, to be counted once.
 insert into stale_figures (shop_id, slot)

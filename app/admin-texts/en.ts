@@ -7,6 +7,7 @@ import programs from "#app/locales/en/programs.json";
 import tiers from "#app/locales/en/tiers.json";
 import views from "#app/locales/en/views.json";
 
+/** What the admin says in this language; each namespace has names of its own. */
 export const texts = {
   ...admin,
   ...decisions,

@@ -7,6 +7,7 @@ import programs from "#app/locales/he/programs.json";
 import tiers from "#app/locales/he/tiers.json";
 import views from "#app/locales/he/views.json";
 
+/** What the admin says in this language; each namespace has names of its own. */
 export const texts = {
   ...admin,
   ...decisions,

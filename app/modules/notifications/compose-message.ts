@@ -29,7 +29,7 @@ export interface Message {
 }
 
 const rewardText = (words: Words, reward: RewardFact): string => {
-  const key = `messages.reward.${reward.kind}`;
+  const key = `storefront.reward.${reward.kind}`;
   switch (reward.kind) {
     case "points":
       return words.t(key, { count: reward.points, value: words.number(reward.points) });

@@ -8,14 +8,7 @@ export interface SavedView {
   filters: string;
 }
 
-export type ViewProblem =
-  | "empty"
-  | "too_long"
-  | "holds_contact"
-  | "taken"
-  | "too_many"
-  | "no_filters"
-  | "gone";
+export type ViewProblem = "empty" | "too_long" | "holds_contact" | "taken" | "limit" | "no_filters" | "gone";
 
 export const longestViewName = 40;
 export const mostViews = 20;

@@ -5,6 +5,7 @@ const scopes = [
   "read_customers",
   "read_orders",
   "write_discounts",
+  "read_products",
   "write_gift_cards",
   "write_gift_card_transactions",
   "read_store_credit_accounts",
@@ -58,6 +59,9 @@ const names = [
   "Huda",
 ];
 
+/** In the sequence of the names above. */
+const languages = ["en", "ar", "he"];
+
 export const customerId = (number: number): string => String(7_100_000_000_000 + number);
 
 /** The first is the advocate of the story; the others shared, followed or only bought. */
@@ -67,6 +71,8 @@ export const demoCustomers: readonly SimCustomer[] = names.map((firstName, index
   email: `${firstName.toLowerCase()}@example.com`,
   firstName,
   earlierOrders: index < 6 ? 2 : 0,
+  locale: languages[index % languages.length] ?? "en",
+  marketing: { email: index < 6 },
 }));
 
 export const seedState = (): State => ({
@@ -74,7 +80,12 @@ export const seedState = (): State => ({
   shops: structuredClone([...demoShops]),
   products: [...demoProducts],
   collections: [
-    { id: "9000000000001", shop: "demo-shop", productIds: demoProducts.slice(0, 4).map(({ id }) => id) },
+    {
+      id: "9000000000001",
+      shop: "demo-shop",
+      title: "Kitchen",
+      productIds: demoProducts.slice(0, 4).map(({ id }) => id),
+    },
   ],
   customers: structuredClone([...demoCustomers]),
   orders: [],
@@ -86,4 +97,5 @@ export const seedState = (): State => ({
   failures: [],
   tokens: [],
   deliveries: [],
+  mails: [],
 });

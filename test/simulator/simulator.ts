@@ -162,6 +162,19 @@ export const createSimulator = (store: Store, settings: Settings) => {
     await webhooks.deliver(shop.domain, "app/uninstalled", body);
   };
 
+  const grant = async (shop: SimShop, scopes: readonly string[]): Promise<void> => {
+    const previous = shop.scopes;
+    shop.scopes = [...new Set([...previous, ...scopes])];
+    store.changed();
+    const body = {
+      id: Number(shop.id),
+      previous,
+      current: shop.scopes,
+      updated_at: new Date().toISOString(),
+    };
+    await webhooks.deliver(shop.domain, "app/scopes_update", JSON.stringify(body));
+  };
+
   return {
     settings,
     store,
@@ -176,6 +189,7 @@ export const createSimulator = (store: Store, settings: Settings) => {
     cancelOrder,
     refundOrder,
     uninstall,
+    grant,
     install: (shop: SimShop): void => {
       shop.installed = true;
       store.changed();

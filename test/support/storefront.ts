@@ -142,6 +142,7 @@ export const createStorefront = async (
     translations: createTranslations({
       db: database,
       cache,
+      clock,
       localesDirectory: path.join(import.meta.dirname, "../../app/locales"),
     }),
     referrals: createReferrals({

@@ -1,4 +1,4 @@
-import { directionOf } from "#app/i18n.ts";
+import { directionOf } from "#app/platform/direction.ts";
 
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",

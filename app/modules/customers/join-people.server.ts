@@ -92,9 +92,12 @@ const moveTierSql = `
 const markSql = `
   with told as (
     update customers set joined_to = $3, joined_at = coalesce(joined_at, now())
-    where shop_id = $1 and id = $2 returning banned_at
+    where shop_id = $1 and id = $2
+    returning banned_at, messages_stopped_at
   )
-  update customers c set banned_at = coalesce(c.banned_at, t.banned_at), orders_before_first_sight = null
+  update customers c
+  set banned_at = coalesce(c.banned_at, t.banned_at), orders_before_first_sight = null,
+    messages_stopped_at = coalesce(c.messages_stopped_at, t.messages_stopped_at)
   from told t where c.shop_id = $1 and c.id = $3`;
 
 const lastOf = async (tx: Tx, shopId: ShopId, person: PersonId): Promise<PersonId> => {

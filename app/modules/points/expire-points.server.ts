@@ -1,3 +1,4 @@
+import { writeTasks } from "#app/modules/notifications/index.ts";
 import type { Database, Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ShopId } from "#app/platform/ids.ts";
 import { expireKey, expiredLots, type LotEntry } from "./lots.ts";
@@ -12,7 +13,7 @@ const dueSql = `
   where e.shop_id = $1 and e.account = 'available' and e.amount > 0 and e.expires_at <= $2
     and greatest(e.expires_at, e.created_at) > coalesce(s.points_expired_until, '-infinity') - interval '1 day'`;
 
-const entriesSql = `
+export const entriesSql = `
   select id, kind, amount, referral_id as "referralId", is_test as "isTest", expires_at as "expiresAt",
     idempotency_key as "idempotencyKey"
   from ledger_entries
@@ -25,7 +26,28 @@ const expireSql = `
   select $1, $2, 'available', 'expire', -left_over, referral_id, is_test, key, 'expired'
   from unnest($3::int[], $4::uuid[], $5::boolean[], $6::text[]) as l (left_over, referral_id, is_test, key)
   on conflict (shop_id, idempotency_key) do nothing
-  returning id`;
+  returning id, -amount as points, is_test as "isTest"`;
+
+interface Expired {
+  id: string;
+  points: number;
+  isTest: boolean;
+}
+
+const tellExpired = async (
+  tx: Tx,
+  shopId: ShopId,
+  customerId: PersonId,
+  expired: readonly Expired[],
+): Promise<void> => {
+  const counted = expired.filter(({ isTest }) => !isTest);
+  const last = counted.at(-1);
+  if (last === undefined) return;
+  const points = counted.reduce((sum, entry) => sum + entry.points, 0);
+  await writeTasks(tx, [
+    { shopId, customerId, kind: "points_expired", effect: `expired:${last.id}`, points },
+  ]);
+};
 
 const lookedSql = "update shops set points_expired_until = greatest(points_expired_until, $2) where id = $1";
 
@@ -34,7 +56,7 @@ const expireOf = async (tx: Tx, shopId: ShopId, customer: PersonId, now: Date): 
   await tx.query("select from customers where id = $1 for update", [customer]);
   const lots = expiredLots(await tx.query<LotEntry>(entriesSql, [shopId, customer]), now);
   if (lots.length === 0) return 0;
-  const written = await tx.query(expireSql, [
+  const written = await tx.query<Expired>(expireSql, [
     shopId,
     customer,
     lots.map(({ left }) => left),
@@ -42,6 +64,7 @@ const expireOf = async (tx: Tx, shopId: ShopId, customer: PersonId, now: Date): 
     lots.map(({ isTest }) => isTest),
     lots.map(({ entryId }) => expireKey(entryId)),
   ]);
+  await tellExpired(tx, shopId, customer, written);
   return written.length;
 };
 

@@ -57,6 +57,11 @@ const withdrawSql = `
   update reward_intents set state = 'withdrawn', reason = 'customer_erased'
   where shop_id = $1 and customer_id = any ($2::uuid[]) and state in ('pending', 'due', 'needs_merchant')`;
 
+/** Where to would have to be asked of Shopify, by an id that nobody has any more. */
+const quietSql = `
+  update message_tasks set state = 'skipped', reason = 'erased', finished_at = now()
+  where shop_id = $1 and customer_id = any ($2::uuid[]) and state = 'due'`;
+
 const forgetRequestsSql = `
   update privacy_requests set shopify_customer_id = null, email_hash = null, phone_hash = null, file = null
   where shop_id = $1 and (shopify_customer_id = any ($2::bigint[])
@@ -104,6 +109,7 @@ export const eraseCustomer = async (
   const chosen = await tx.query(deleteCustomSql, [shopId, people]);
   const codes = [...chosen, ...(await tx.query(retireSql, [shopId, people]))];
   await tx.query(withdrawSql, [shopId, people]);
+  await tx.query(quietSql, [shopId, people]);
   const points = await expireBalances(tx, shopId, people, "customer_erased");
   const receipt = { customers: people.length, codes: codes.length, deliveries, deadLetters, points };
   await auditErasure(tx, shopId, actor, people, receipt);

@@ -16,6 +16,7 @@ export interface CustomerExport {
   refunds: Row[];
   conversions: Row[];
   rewards: Row[];
+  messages: Row[];
   deliveries: Row[];
   requests: Row[];
 }
@@ -25,7 +26,8 @@ const queries = {
   customers: `
     select id, shopify_customer_id as "shopifyCustomerId", created_at as since, email_hash is not null as "emailHash",
       phone_hash is not null as "phoneHash", address_hash is not null as "addressHash",
-      visitor_hash is not null as "visitorHash", device_hash is not null as "deviceHash", banned_at as "bannedAt", orders_before_first_sight as "earlierOrders"
+      visitor_hash is not null as "visitorHash", device_hash is not null as "deviceHash", banned_at as "bannedAt",
+      messages_stopped_at as "messagesStoppedAt", orders_before_first_sight as "earlierOrders"
     from customers where shop_id = $1 and id = any ($2::uuid[]) order by created_at`,
   codes: `
     select c.code, c.created_at as "createdAt", c.retired_at as "retiredAt", l.uses
@@ -55,6 +57,9 @@ const queries = {
   rewards: `
     select side, kind, amount_minor as "amountMinor", currency, state, created_at as "createdAt", issued_at as "issuedAt"
     from reward_intents where shop_id = $1 and customer_id = any ($2::uuid[]) order by created_at`,
+  messages: `
+    select kind, channel, state, reason, locale, created_at as "createdAt", finished_at as "finishedAt"
+    from message_tasks where shop_id = $1 and customer_id = any ($2::uuid[]) order by created_at`,
 } as const satisfies Partial<Record<keyof CustomerExport, string>>;
 
 const deliveriesSql = `

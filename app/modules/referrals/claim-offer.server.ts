@@ -1,4 +1,5 @@
 import { isDiscount } from "#app/contracts/program-terms.ts";
+import { writeTasks } from "#app/modules/notifications/index.ts";
 import { chooseProgram } from "#app/modules/programs/index.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ReferralId, ShopId } from "#app/platform/ids.ts";
@@ -39,6 +40,17 @@ const guestRow = async (tx: Tx, shopId: ShopId, { emailHash, visitorHash }: Frie
   return row.id;
 };
 
+interface Taken {
+  referralId: ReferralId;
+  friendId: PersonId;
+  locale: string;
+}
+
+const tellFriend = (tx: Tx, shopId: ShopId, { referralId, friendId, locale }: Taken) =>
+  writeTasks(tx, [
+    { shopId, customerId: friendId, kind: "friend_offer", effect: `claim:${referralId}`, referralId, locale },
+  ]);
+
 type Tried = Result<Claim, ClaimRefusal> | { ok: "pool_empty"; versionId: string };
 
 const tryClaim = async (deps: ClaimDeps, tx: Tx, input: ClaimInput): Promise<Tried> => {
@@ -67,16 +79,20 @@ const tryClaim = async (deps: ClaimDeps, tx: Tx, input: ClaimInput): Promise<Tri
     return { ok: "pool_empty", versionId: program.versionId };
   }
   const referralLinkId = Buffer.from(deps.randomBytes(16)).toString("base64url");
+  const friendId = await friendRow(tx, shop.id, friend, now);
   await giveBirth(tx, shop, {
     referralId,
     referralLinkId,
     link,
     program,
-    friendId: await friendRow(tx, shop.id, friend, now),
+    friendId,
     locale: input.locale,
     at: now,
     detail: { source: input.source, signed_in: friend.customerId !== null },
   });
+  // Whoever only gave an e-mail has no address that could be fetched later.
+  if (friend.customerId !== null)
+    await tellFriend(tx, shop.id, { referralId, friendId, locale: input.locale });
   return ok({ referralLinkId, discountCode });
 };
 

@@ -49,11 +49,11 @@ export const createReferrals = (deps: ReferralsDeps) => {
       db.tenant(shop.id, (tx) => regenerateCode(tx, shop, customerId, clock.now(), newUuid)),
     guestCode: async (
       shopId: ShopId,
-      guest: { emailHash: Buffer; visitorHash: Buffer | null },
+      guest: { emailHash: Buffer; visitorHash: Buffer | null; locale: string },
     ): Promise<Result<string, TooMany>> => {
       const tooMany = await guestCodeRefusedByLimit(deps.limits, shopId, guest.visitorHash);
       if (tooMany !== null) return refuse(tooMany);
-      return ok(await db.tenant(shopId, (tx) => guestCode(tx, shopId, guest.emailHash, deps.randomBytes)));
+      return ok(await db.tenant(shopId, (tx) => guestCode(tx, shopId, guest, deps.randomBytes)));
     },
 
     createRefcode: (shopId: ShopId, emailHash: Buffer) =>

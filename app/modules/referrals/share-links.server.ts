@@ -1,3 +1,4 @@
+import { writeTasks } from "#app/modules/notifications/index.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import { writeAudit, type Actor } from "#app/platform/audit/write-audit.server.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
@@ -172,12 +173,14 @@ export const personOfEmail = async (tx: Tx, shopId: ShopId, emailHash: Buffer): 
 export const guestCode = async (
   tx: Tx,
   shopId: ShopId,
-  emailHash: Buffer,
+  { emailHash, locale }: { emailHash: Buffer; locale: string },
   randomBytes: RandomBytes,
 ): Promise<string> => {
   await lockEmail(tx, shopId, emailHash);
   const code = aliasCode(randomBytes);
-  await addCode(tx, shopId, await lockLink(tx, shopId, await personOfEmail(tx, shopId, emailHash)), code);
+  const customerId = await personOfEmail(tx, shopId, emailHash);
+  await addCode(tx, shopId, await lockLink(tx, shopId, customerId), code);
+  await writeTasks(tx, [{ shopId, customerId, kind: "your_link", effect: "", locale }]);
   return code;
 };
 

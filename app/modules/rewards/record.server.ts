@@ -1,5 +1,6 @@
+import { writeTasks } from "#app/modules/notifications/index.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
-import type { ShopId } from "#app/platform/ids.ts";
+import type { PersonId, ShopId } from "#app/platform/ids.ts";
 import type { Given, TakenBack } from "./effect.ts";
 import type { Intent } from "./intent.ts";
 import type { Taken } from "./take-intent.server.ts";
@@ -18,18 +19,39 @@ const issuedSql = `
     shopify_id = coalesce($4, shopify_id), transaction_ids = transaction_ids || $5::text[], issued_at = coalesce(issued_at, $6),
     code = case when $8 then code end,
     taken_back_minor = (case when issued_at is null then coalesce(amount_minor, 0) else taken_back_minor end) - $7
-  where ${held}`;
+  where ${held}
+  returning customer_id as "customerId", referral_id as "referralId", code, is_void or is_test as "isQuiet"`;
 
-export const recordIssued = (
+interface IssuedRow {
+  customerId: PersonId;
+  referralId: string | null;
+  code: string | null;
+  isQuiet: boolean;
+}
+
+/** A code that is given anew after an undo is news again. */
+const tellGiven = (tx: Tx, shopId: ShopId, intentId: string, { customerId, referralId, code }: IssuedRow) =>
+  writeTasks(tx, [
+    {
+      shopId,
+      customerId,
+      kind: "reward_given",
+      effect: `reward:${intentId}:${code ?? ""}`,
+      referralId,
+      intentId,
+    },
+  ]);
+
+export const recordIssued = async (
   tx: Tx,
   shopId: ShopId,
   { id, leasedUntil, askedMinor }: Taken,
   given: Given | null,
   now: Date,
-): Promise<object[]> => {
+): Promise<void> => {
   const transactions = given?.transactionId == null ? [] : [given.transactionId];
   const minor = given === null ? 0n : (askedMinor ?? 0n);
-  return tx.query(issuedSql, [
+  const [issued] = await tx.query<IssuedRow>(issuedSql, [
     shopId,
     id,
     leasedUntil,
@@ -39,6 +61,7 @@ export const recordIssued = (
     minor,
     given !== null,
   ]);
+  if (issued !== undefined && !issued.isQuiet && given !== null) await tellGiven(tx, shopId, id, issued);
 };
 
 const takenBackSql = `

@@ -42,7 +42,7 @@ export const createSavedViews = ({ db }: { db: Database }) => ({
     const problem = filters === "" ? "no_filters" : viewNameProblem(name);
     if (problem !== null) return refuse(problem);
     return db.tenant(shopId, async (tx): Promise<Saved> => {
-      if ((await countedAlone(tx, shopId)) >= mostViews) return refuse("too_many");
+      if ((await countedAlone(tx, shopId)) >= mostViews) return refuse("limit");
       const [view] = await tx.query<SavedView>(insertSql, [shopId, name, filters]);
       return view === undefined ? refuse("taken") : ok(view);
     });

@@ -1,8 +1,9 @@
 import type { Tx } from "#app/platform/db/database.server.ts";
+import { tellCompleted } from "./tell-people.server.ts";
 
 /**
  * `referral.completed` says what the row says after its move, under the id that was minted at the referral's birth, so a
- * second try writes nothing. Test referrals are kept out of events.
+ * second try writes nothing. Test referrals are kept out of events. The people hear of it, too.
  */
 export const publishCompleted = async (
   tx: Tx,
@@ -22,4 +23,5 @@ export const publishCompleted = async (
      on conflict (shop_id, event_type, event_id) do nothing`,
     [JSON.stringify(referrals)],
   );
+  await tellCompleted(tx, referrals);
 };

@@ -78,7 +78,7 @@ const historySql = `
 const bornSql = `
   insert into referrals (id, merchant_id, shop_id, customer_id, referral_link_id, status, locale, description, friend_id,
     link_id, program_version_id, reason, claimed_at, completed_at, rewarded_at)
-  values ($1, $2, $3, $4, $1::uuid::text, 'rewarded', $5, referral_description('rewarded', $5), $6, $7, $8, 'redeemed', $9, $9, $9)`;
+  values ($1, $2, $3, $4, $1::uuid::text, 'rewarded', $5, referral_description('rewarded', $5, $3), $6, $7, $8, 'redeemed', $9, $9, $9)`;
 
 /** The friend may have converted elsewhere since he was looked up: the unique key says so. */
 const convertedSql = `

@@ -3,6 +3,7 @@ import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ReferralId, ShopId } from "#app/platform/ids.ts";
 import { reversedOf, type Reversed, type SaleFacts } from "./take-back.ts";
 import { takeRewards } from "./take-rewards.server.ts";
+import { tellReversed } from "./tell-people.server.ts";
 import { syncMilestones } from "./sync-milestones.server.ts";
 import { writeTimeline } from "./write-timeline.server.ts";
 
@@ -91,7 +92,7 @@ const reversedSql = `
 const cancelledSql = `
   update referrals r
   set status = 'cancelled', reason = v.reason, hold_until = null, awaits_fulfilment = false, confirm_at = null,
-    description = referral_description('cancelled', r.locale)
+    description = referral_description('cancelled', r.locale, r.shop_id)
   from jsonb_to_recordset($1) as v (shop_id uuid, referral_id uuid, reason text)
   where r.shop_id = v.shop_id and r.id = v.referral_id and r.status <> 'cancelled'`;
 
@@ -209,4 +210,5 @@ export const reverseReferrals = async (tx: Tx, refs: readonly (OrderRef | Referr
   const fallen = news.filter(({ stands }) => !stands).map(idsOf);
   if (fallen.length > 0) await tx.query(cancelledSql, [JSON.stringify(fallen)]);
   await syncMilestones(tx, news.map(idsOf));
+  await tellReversed(tx, news.map(idsOf));
 };

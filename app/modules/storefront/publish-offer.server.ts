@@ -3,7 +3,8 @@ import type { Clock } from "#app/platform/clock.ts";
 import type { Database, Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 import type { ShopifyAdmin } from "#app/platform/shopify/admin.ts";
-import { writeOfferMetafield, type OfferInLanguages } from "./offer-metafield.server.ts";
+import { readBrand } from "./brand.server.ts";
+import { brandValue, offerValue, writeMetafields, type OfferInLanguages } from "./metafields.server.ts";
 
 export interface DescribedOffer {
   /** Null while no program takes friends. */
@@ -21,16 +22,12 @@ export interface PublishDeps {
   textsVersion: string;
 }
 
-/**
- * Everything that the words depend on, for the shop `s`; `$1` is the version of the app's texts, `$2` the moment. The shop's
- * own texts are read through a cache that lasts a minute, so they count from then on.
- */
+/** Everything that the words and the look depend on, for the shop `s`; `$1` is the version of the app's texts. */
 const fingerprint = `
-  md5(concat_ws('|', $1::text, s.currency, s.timezone, s.primary_locale, s.described_at,
+  md5(concat_ws('|', $1::text, s.texts_version, s.currency, s.timezone, s.primary_locale, s.described_at,
     (select string_agg(concat_ws(' ', p.id, p.state, p.priority, p.current_version), ',' order by p.id)
       from programs p where p.shop_id = s.id),
-    (select concat_ws(' ', count(*), max(t.created_at)) from translations t
-      where t.shop_id = s.id and t.created_at < $2::timestamptz - interval '61 seconds')))`;
+    (select b.version from storefront_brands b where b.shop_id = s.id)))`;
 
 /** For `dueShops`. */
 export const unpublishedSql = `
@@ -38,10 +35,10 @@ export const unpublishedSql = `
   where (o.retry_at is null or o.retry_at <= $2)
     and (o.shop_id is null or o.retry_at is not null or o.changes_at <= $2 or o.seen <> ${fingerprint})`;
 
-const seenSql = `select ${fingerprint} as seen from shops s where s.id = $3`;
+const seenSql = `select ${fingerprint} as seen from shops s where s.id = $2`;
 
-const readSeen = async (tx: Tx, textsVersion: string, now: Date, shopId: ShopId): Promise<string> => {
-  const [row] = await tx.query<{ seen: string }>(seenSql, [textsVersion, now, shopId]);
+const readSeen = async (tx: Tx, textsVersion: string, shopId: ShopId): Promise<string> => {
+  const [row] = await tx.query<{ seen: string }>(seenSql, [textsVersion, shopId]);
   if (row === undefined) throw new Error(`There is no shop ${shopId}`);
   return row.seen;
 };
@@ -57,15 +54,16 @@ const failedSql = `
     retry_at = $2 + least(power(2, least(published_offers.attempts, 6)), 60) * interval '1 minute'`;
 
 /**
- * Writes the offer's words where Liquid finds them without asking the app. What changes meanwhile has another fingerprint
+ * Writes the offer's words, and what the blocks look like, where Liquid finds them without asking the app. What changes meanwhile has another fingerprint
  * than the one that is noted, and is written by the next run.
  */
 export const publishOffer = async (deps: PublishDeps, shop: Shop): Promise<void> => {
   const { db, shopify, clock } = deps;
-  const seen = await db.tenant(shop.id, (tx) => readSeen(tx, deps.textsVersion, clock.now(), shop.id));
+  const seen = await db.tenant(shop.id, (tx) => readSeen(tx, deps.textsVersion, shop.id));
+  const brand = await db.tenant(shop.id, (tx) => readBrand(tx, shop.id));
   const { words, changesAt } = await deps.describe(shop);
   try {
-    await writeOfferMetafield(shopify, shop.id, words);
+    await writeMetafields(shopify, shop.id, { offer: offerValue(words), brand: brandValue(brand) });
   } catch (error) {
     await db.tenant(shop.id, (tx) => tx.query(failedSql, [shop.id, clock.now()]));
     throw error;

@@ -56,7 +56,11 @@ const codeOf = async (id: string): Promise<string> =>
 const guestCode = async (email: string): Promise<string> => {
   const emailHash = (await storefront.app.shops.personHash(shop.id)).email(email);
   if (emailHash === null) throw new Error("no e-mail");
-  const made = await storefront.app.referrals.guestCode(shop.id, { emailHash, visitorHash: null });
+  const made = await storefront.app.referrals.guestCode(shop.id, {
+    emailHash,
+    visitorHash: null,
+    locale: "en",
+  });
   if (!made.ok) throw new Error("refused");
   return made.value;
 };

@@ -84,14 +84,15 @@ describe("the page for visitors without scripts", () => {
   });
 
   it("never makes a command or markup of a shop's own words", async () => {
-    await storefront.db.admin.query(
-      `insert into translations (shop_id, key, locale, value)
-       values ($1, 'storefront.offer.headline.active', 'en', '<b>{{reward}}</b> {% assign x %} {{ shop.password }}')`,
-      [shop.id],
-    );
-    storefront.clock.forwardMs(61_000);
+    const write = (key: string, value: string) =>
+      storefront.db.admin.query(
+        "insert into translations (shop_id, key, locale, value) values ($1, $2, 'en', $3)",
+        [shop.id, key, value],
+      );
+    await write("storefront.offer.headline.active", `"{{reward}}" < & > everything`);
+    await write("storefront.offer.headline.own", "{% assign x %} {{ shop.password }}");
     const html = await page({ query: { code } });
-    expect(html).toContain("&lt;b&gt;10% off&lt;/b&gt;");
+    expect(html).toContain("&quot;10% off&quot; &lt; &amp; &gt; everything");
     expect(html.replaceAll(/\{\{ routes\.\w+ \}\}/g, "")).not.toMatch(/[{}]/);
   });
 

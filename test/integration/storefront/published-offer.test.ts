@@ -85,9 +85,6 @@ it("what the merchant says in his own words, and what a new version of the app s
      values ($1, 'storefront.offer.for_everyone.friend', 'he', 'בשבילך: {{friend}}')`,
     [shop.id],
   );
-  // Until then a process may still remember the old ones.
-  expect(await runJob(pagesAt(shopify), shop)).toBe(false);
-  storefront.clock.forwardMs(62_000);
   expect(await runJob(pagesAt(shopify), shop)).toBe(true);
   expect(published(shopify)?.words["he"]?.friend).toMatch(/^בשבילך: /);
   expect(await runJob(pagesAt(shopify), shop)).toBe(false);
@@ -140,4 +137,28 @@ it("a shop that is described anew, as it is after coming back, is written again"
   await storefront.app.shops.install({ ...shop });
   expect(await runJob(pages, shop)).toBe(true);
   expect(published(shopify)).not.toBeNull();
+});
+
+it("the look that the merchant chose stands there too, and goes with the choice", async () => {
+  const shopify = simulateShopify();
+  const pages = pagesAt(shopify);
+  const shop = await storefront.install();
+  const admin = { kind: "admin", id: "1" } as const;
+  const brand = () => {
+    const [metafield] = shopify.state.appMetafields.filter(({ key }) => key === "brand");
+    return metafield === undefined ? null : (JSON.parse(metafield.value) as object);
+  };
+  await runJob(pages, shop);
+  expect(brand()).toBeNull();
+
+  const chosen = await pages.saveBrand(shop.id, { accent: "#ffee00", corners: "round" }, 0, admin);
+  expect(chosen).toEqual({ accent: "#ffee00", corners: "round", version: 1 });
+  expect(await runJob(pages, shop)).toBe(true);
+  expect(brand()).toEqual({ accent: "#ffee00", on_accent: "#000000", radius: "1.5rem" });
+
+  expect(await pages.saveBrand(shop.id, { accent: null, corners: "soft" }, 0, admin)).toBeNull();
+  expect(await pages.brand(shop.id)).toEqual(chosen);
+  await pages.saveBrand(shop.id, { accent: null, corners: "soft" }, 1, admin);
+  await runJob(pages, shop);
+  expect(brand()).toBeNull();
 });

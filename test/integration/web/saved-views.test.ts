@@ -68,7 +68,7 @@ it("no more than the limit are made, also when several are saved at once", async
     ),
   );
   expect(made.filter(({ ok }) => ok)).toHaveLength(mostViews);
-  expect(made.filter((answer) => !answer.ok && answer.refusal === "too_many")).toHaveLength(5);
+  expect(made.filter((answer) => !answer.ok && answer.refusal === "limit")).toHaveLength(5);
 });
 
 it("filters are kept in one order, without the search and without what nobody understands", () => {

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { SimShop } from "../state.ts";
-import { adminLocales, adminWords, directionOf, languageName, type AdminLocale } from "./words.ts";
+import { directionOf } from "#app/platform/direction.ts";
+import { adminLocales, adminWords, languageName, type AdminLocale } from "./words.ts";
 
 export type Html = ReturnType<typeof html>;
 
@@ -63,6 +64,7 @@ export const adminLayout = (page: AdminPage): Html => {
       <aside class="side">
         <a href="${at}/orders">${words.orders}</a>
         <a href="/shops/${shop.handle}/">${words.storefront}</a>
+        <a href="/mail">${words.mail}</a>
         <p class="side__heading">${words.apps}</p>
         <a href="${at}/apps/referrals">${words.app}</a>
         ${navigation}

@@ -1,3 +1,4 @@
+import { directionOf } from "#app/platform/direction.ts";
 import path from "node:path";
 import type { SimOrder } from "../state.ts";
 import { appMetafieldsOf } from "../graphql/app-metafields.ts";
@@ -12,8 +13,6 @@ export const themeAssets = "/shops/cdn/theme";
 
 const nameOf = (locale: string): string =>
   new Intl.DisplayNames(locale, { type: "language" }).of(locale) ?? locale;
-
-const rightToLeft = new Set(["ar", "he"]);
 
 /** The same page in another language, with everything that stands behind the question mark. */
 const languages = ({ shop, root, url }: Visit) =>
@@ -50,7 +49,7 @@ const objectsOf = (visit: Visit) => {
       design_mode: false,
     },
     app: { metafields: appMetafieldsOf(visit.simulator, shop) },
-    direction: rightToLeft.has(locale) ? "rtl" : "ltr",
+    direction: directionOf(locale),
     localization: { available_languages: languages(visit) },
     routes: routesOf(root),
     here: url.pathname + url.search,

@@ -208,6 +208,27 @@ test.describe("too many tries", () => {
   });
 });
 
+test.describe("what Shopify did not vouch for", () => {
+  test.use({ expectedError: /Failed to load resource/ });
+
+  for (const { locale, prefix, script } of languages) {
+    test(`a wrong clock or another shop's signature, is told kindly in ${locale}`, async ({ page, demo }) => {
+      await page.route(offers, async (route) => {
+        const { search } = new URL(route.request().url());
+        const signed = `shop=demo-outlet.myshopify.com&timestamp=1&signature=${"0".repeat(64)}`;
+        const answer = await page.request.get(`${demo.appUrl}/proxy/offer${search}&${signed}`);
+        expect(answer.status()).toBe(400);
+        await route.fulfill({ status: 400, json: (await answer.json()) as object });
+      });
+      await page.goto(`${demo.storefrontUrl}/${prefix}?ref=${demo.seed.advocateCode}`);
+      const block = friendBlock(page);
+      await expect(block.getByRole("alert")).toHaveText(script);
+      await expect(panel(block, "ask")).toBeVisible();
+      await expect(page.getByRole("link").first()).toBeVisible();
+    });
+  }
+});
+
 test.describe("the keyboard", () => {
   /** What gets the focus, one after the other, within the blocks of the page. */
   const walk = async (page: Page, steps: number): Promise<string[]> => {

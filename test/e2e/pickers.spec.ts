@@ -17,7 +17,7 @@ const setScopes = async (request: APIRequestContext, demo: Demo, granted: readon
   await request.post(`${demo.simUrl}/control/shops/demo-shop/scopes`, { data: granted });
 };
 
-const group = (page: Page, name: string) => appFrame(page).getByRole("group", { name });
+const group = (page: Page, name: string, exact = false) => appFrame(page).getByRole("group", { name, exact });
 const picker = (page: Page) => page.locator("[data-picker]");
 
 const newProgram = async (page: Page, demo: Demo, locale = "en") => {
@@ -31,14 +31,15 @@ test("products and a collection are chosen in Shopify's picker, and one that was
   request,
   demo,
 }, info) => {
-  const made = await request.post(`${demo.simUrl}/control/products`, { data: { title: "Short-lived bowl" } });
+  const bowl = `Bowl ${Date.now()}`;
+  const made = await request.post(`${demo.simUrl}/control/products`, { data: { title: bowl } });
   const { id } = (await made.json()) as { id: string };
   await newProgram(page, demo);
   const products = group(page, "Only orders with one of these products");
   await products.getByRole("button", { name: "Choose products" }).click();
   await picker(page).getByRole("searchbox").fill("o");
   await picker(page).getByLabel("Olive oil").check();
-  await picker(page).getByLabel("Short-lived bowl").check();
+  await picker(page).getByLabel(bowl).check();
   await page.screenshot({ path: info.outputPath("picker-en.png") });
   await picker(page).getByRole("button", { name: "Select" }).click();
   await expect(products.getByText("Olive oil")).toBeVisible();
@@ -53,7 +54,7 @@ test("products and a collection are chosen in Shopify's picker, and one that was
 
   await appFrame(page).locator('[name="advocateReward.kind"]').selectOption("free_product");
   await save(page);
-  const free = group(page, "Product");
+  const free = group(page, "Product", true);
   await expect(free).toBeFocused();
   await free.getByRole("button", { name: "Choose a product" }).click();
   await picker(page).getByLabel("Sea salt").check();
@@ -64,7 +65,7 @@ test("products and a collection are chosen in Shopify's picker, and one that was
   await request.delete(`${demo.simUrl}/control/products/${id}`);
   await page.reload();
   await expect(products.getByText("Olive oil")).toBeVisible();
-  await expect(group(page, "Product").getByText("Sea salt")).toBeVisible();
+  await expect(group(page, "Product", true).getByText("Sea salt")).toBeVisible();
   await expect(collections.getByText("Kitchen")).toBeVisible();
   await expect(products.getByText("1 of these is not in your shop any more")).toBeVisible();
   await products.scrollIntoViewIfNeeded();

@@ -56,6 +56,8 @@ const statements = [
   `insert into link_visits (shop_id, link_id, day, visits)
    select :shop, md5('l' || 1 + (n * 7919) % :advocates)::uuid, current_date - n % 730, 1 + n % 4
    from generate_series(1, :referrals) n on conflict do nothing`,
+  `insert into visit_days (shop_id, day, shard, visits)
+   select shop_id, day, visits % 16, sum(visits) from link_visits where shop_id = :shop group by 1, 2, 3`,
   `insert into tiers (shop_id, name, min_points, rank)
    select :shop, 'Tier ' || n, n * 300, n from generate_series(1, 4) n`,
 ];

@@ -1,7 +1,7 @@
 import { BlockStack, Card, FormLayout, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { capPeriods } from "#app/contracts/program-terms.ts";
+import { capPeriods } from "#app/contracts/cap-periods.ts";
 import { useFormContext } from "../form/form-context.tsx";
 import { AmountInputs, Choice, NumberInput, TextInput, Tick } from "../form/inputs.tsx";
 import { useLocale } from "../use-locale.ts";

@@ -9,7 +9,7 @@ export interface JobDeps {
   /** Of the installed shops only these have something to do. */
   due: Readonly<
     Record<
-      "histories" | "holds" | "confirmations" | "rewards" | "offers" | "figures",
+      "histories" | "holds" | "confirmations" | "rewards" | "offers" | "figures" | "messages",
       () => Promise<ReadonlySet<ShopId>>
     >
   >;
@@ -35,6 +35,8 @@ export interface JobDeps {
   expirePoints(shop: Shop): Promise<unknown>;
   publishOffer(shop: Shop): Promise<unknown>;
   refreshFigures(shop: Shop): Promise<unknown>;
+  sendMessages(shop: Shop): Promise<{ more: boolean }>;
+  remindToShare(shop: Shop): Promise<unknown>;
   wake(job: string): Promise<void>;
   /** A shop that fails must not keep the others waiting. */
   onShopFailed(job: string, shop: Shop, error: unknown): void;
@@ -63,6 +65,8 @@ export const jobNames = {
   expirePoints: "expire-points",
   publishOffers: "publish-offers",
   refreshFigures: "refresh-figures",
+  sendMessages: "send-messages",
+  remindToShare: "remind-to-share",
 } as const;
 
 const seconds = (count: number) => count * 1000;
@@ -119,6 +123,15 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
       more ||= left.more;
     });
     if (more) await deps.wake(jobNames.carryOutRewards);
+  };
+
+  const sendMessages = async (): Promise<void> => {
+    let more = false;
+    await forDueShops(jobNames.sendMessages, "messages", async (shop) => {
+      const left = await deps.sendMessages(shop);
+      more ||= left.more;
+    });
+    if (more) await deps.wake(jobNames.sendMessages);
   };
 
   return {
@@ -204,6 +217,12 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
     [jobNames.refreshFigures]: {
       everyMs: seconds(5),
       run: () => forDueShops(jobNames.refreshFigures, "figures", deps.refreshFigures),
+    },
+    // As often as a message that failed wants its next try.
+    [jobNames.sendMessages]: { everyMs: seconds(2), run: sendMessages },
+    [jobNames.remindToShare]: {
+      everyMs: hours(1),
+      run: forEachShop(jobNames.remindToShare, deps.remindToShare),
     },
   };
 };

@@ -36,8 +36,8 @@ const errorsOf = (from: string, until: string, today: string, timezone: string):
   return countDays(from, until) > longestPeriod ? { from: "too_long" } : {};
 };
 
-const upToToday = (count: number, today: string, timezone: string) => {
-  const period = periodUpTo(today, count, timezone);
+const upToToday = (count: number, today: string) => {
+  const period = periodUpTo(today, count);
   return { period, from: period.days[0] ?? today, until: today };
 };
 
@@ -45,12 +45,12 @@ const upToToday = (count: number, today: string, timezone: string) => {
 export const readPeriod = (query: URLSearchParams, timezone: string, now: Date): AskedPeriod => {
   const today = todayIn(timezone, now);
   const choice = periodChoices.find((known) => known === query.get("period")) ?? "30";
-  if (choice !== "custom") return { choice, errors: {}, ...upToToday(Number(choice), today, timezone) };
-  const shown = upToToday(usual, today, timezone);
+  if (choice !== "custom") return { choice, errors: {}, ...upToToday(Number(choice), today) };
+  const shown = upToToday(usual, today);
   const from = query.get("from")?.trim() ?? shown.from;
   const until = query.get("until")?.trim() ?? shown.until;
   const errors = errorsOf(from, until, today, timezone);
   const isGood = Object.keys(errors).length === 0;
-  const period = isGood ? periodUpTo(until, countDays(from, until), timezone) : shown.period;
+  const period = isGood ? periodUpTo(until, countDays(from, until)) : shown.period;
   return { choice, from, until, errors, period };
 };

@@ -1,7 +1,7 @@
 import type { Clock } from "#app/platform/clock.ts";
 import type { Database } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
-import { periodBefore, periodUpTo, todayIn, type Period } from "./period.ts";
+import { periodBefore, plusDays, todayIn, type Period } from "./period.ts";
 import {
   readAverage,
   readDays,
@@ -35,14 +35,16 @@ export interface PeriodFigures {
 /** Figures for people who decide; test referrals are kept out of them. */
 export const createAnalytics = ({ db, clock }: { db: Database; clock: Clock }) => ({
   /** Of the period and of the one before it. */
-  figures: async ({ id, currency, timezone }: CountedShop, period: Period): Promise<PeriodFigures> => {
-    const before = periodBefore(period, timezone);
-    const span = { from: before.from, until: period.until, timezone };
+  figures: async (
+    { id, currency }: Pick<CountedShop, "id" | "currency">,
+    period: Period,
+  ): Promise<PeriodFigures> => {
+    const before = periodBefore(period);
+    const [first = "", last = ""] = [period.days[0], period.days.at(-1)];
     const [rows, visits] = await db.tenant(id, async (tx) => [
-      await readDays(tx, id, span),
+      await readDays(tx, id, before.days[0] ?? first, last),
       await readVisits(tx, id, before.days, period.days),
     ]);
-    const [first = ""] = period.days;
     const isNow = ({ day }: { day: string }) => day >= first;
     const own = rows.filter((row) => row.currency === currency);
     const foreign = rows.filter((row) => row.currency !== currency && isNow(row));
@@ -64,8 +66,8 @@ export const createAnalytics = ({ db, clock }: { db: Database; clock: Clock }) =
 
   /** Of the orders that friends placed, net of what was refunded. */
   averageReferredOrder: ({ id, currency, timezone }: CountedShop, days: number): Promise<AverageOrder> => {
-    const { from, until } = periodUpTo(todayIn(timezone, clock.now()), days, timezone);
-    return db.tenant(id, (tx) => readAverage(tx, id, { from, until, currency }));
+    const since = plusDays(todayIn(timezone, clock.now()), 1 - days);
+    return db.tenant(id, (tx) => readAverage(tx, id, currency, since));
   },
 
   refresh: (shopId: ShopId) => refreshFigures({ db, clock }, shopId),

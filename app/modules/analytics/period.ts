@@ -1,12 +1,9 @@
-import { startOfDay } from "#app/platform/start-of-day.ts";
 import { toWallTime } from "#app/platform/wall-time.ts";
 
 /** Whole days, as people of the shop's time zone count them. */
 export interface Period {
   /** Each day as `2026-11-21`. */
   days: readonly string[];
-  from: Date;
-  until: Date;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -23,17 +20,10 @@ export const countDays = (first: string, last: string): number =>
   Math.round((Date.parse(last) - Date.parse(first)) / dayMs) + 1;
 
 /** That many days, of which `last` is the last one. */
-export const periodUpTo = (last: string, count: number, timezone: string): Period => {
-  const days = Array.from({ length: count }, (_, index) => plusDays(last, index - count + 1));
-  const from = startOfDay(days[0] ?? last, timezone);
-  const until = startOfDay(last, timezone, 1);
-  if (from === null || until === null) throw new RangeError(`${last} is no day`);
-  return { days, from, until };
-};
+export const periodUpTo = (last: string, count: number): Period => ({
+  days: Array.from({ length: count }, (_, index) => plusDays(last, index - count + 1)),
+});
 
 /** As many days, just before. */
-export const periodBefore = ({ days }: Period, timezone: string): Period => {
-  const [first] = days;
-  if (first === undefined) throw new RangeError("a period has at least one day");
-  return periodUpTo(plusDays(first, -1), days.length, timezone);
-};
+export const periodBefore = ({ days }: Period): Period =>
+  periodUpTo(plusDays(days[0] ?? "", -1), days.length);

@@ -2,25 +2,17 @@ import type { Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 import type { DayRow } from "./summarize.ts";
 
-/** By day of the time zone: a slot never lies in two of them. */
 const daysSql = `
-  select a.day, a.currency, v.terms -> 'maxShare' -> 'pointWorth' as worth, a.conversions, a.orders,
-    a.new_customers as "newCustomers", a.revenue_minor as "revenueMinor", a.points, a.reward_minor as "rewardMinor"
-  from (
-    select to_char(slot at time zone $4, 'YYYY-MM-DD') as day, program_version_id, currency, sum(conversions)::int as conversions,
-      sum(orders)::int as orders, sum(new_customers)::int as new_customers, sum(revenue_minor)::text as revenue_minor,
-      sum(points)::text as points, sum(reward_minor)::text as reward_minor
-    from figure_slots
-    where shop_id = $1 and slot >= $2 and slot < $3
-    group by 1, 2, 3) a
-  join program_versions v on v.shop_id = $1 and v.id = a.program_version_id
-  order by a.day`;
+  select to_char(d.day, 'YYYY-MM-DD') as day, d.currency, v.terms -> 'maxShare' -> 'pointWorth' as worth, d.conversions,
+    d.orders, d.new_customers as "newCustomers", d.revenue_minor as "revenueMinor", d.points,
+    d.reward_minor as "rewardMinor"
+  from figure_days d
+  join program_versions v on v.shop_id = $1 and v.id = d.program_version_id
+  where d.shop_id = $1 and d.day between $2::date and $3::date
+  order by d.day`;
 
-export const readDays = (
-  tx: Tx,
-  shopId: ShopId,
-  { from, until, timezone }: { from: Date; until: Date; timezone: string },
-): Promise<DayRow[]> => tx.query<DayRow>(daysSql, [shopId, from, until, timezone]);
+export const readDays = (tx: Tx, shopId: ShopId, first: string, last: string): Promise<DayRow[]> =>
+  tx.query<DayRow>(daysSql, [shopId, first, last]);
 
 export interface OpenReward {
   kind: string;
@@ -63,7 +55,7 @@ export interface Visits {
 const visitsSql = `
   select coalesce(sum(visits) filter (where day >= $3), 0)::int as now,
     coalesce(sum(visits) filter (where day < $3), 0)::int as before
-  from link_visits where shop_id = $1 and day between $2::date and $4::date`;
+  from visit_days where shop_id = $1 and day between $2::date and $4::date`;
 
 export const readVisits = async (
   tx: Tx,
@@ -84,15 +76,16 @@ export interface AverageOrder {
 const averageSql = `
   select coalesce(sum(orders), 0)::int as orders,
     coalesce(round(sum(revenue_minor) / nullif(sum(orders), 0)), 0)::text as "averageMinor"
-  from figure_slots
-  where shop_id = $1 and slot >= $2 and slot < $3 and currency = $4`;
+  from figure_days
+  where shop_id = $1 and currency = $2 and day >= $3::date`;
 
 export const readAverage = async (
   tx: Tx,
   shopId: ShopId,
-  { from, until, currency }: { from: Date; until: Date; currency: string },
+  currency: string,
+  since: string,
 ): Promise<AverageOrder> => {
-  const [row] = await tx.query<AverageOrder>(averageSql, [shopId, from, until, currency]);
+  const [row] = await tx.query<AverageOrder>(averageSql, [shopId, currency, since]);
   if (row === undefined) throw new Error("an aggregate always answers");
   return row;
 };

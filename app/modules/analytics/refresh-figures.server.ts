@@ -3,6 +3,7 @@ import { dueShops } from "#app/platform/db/due-shops.server.ts";
 import type { Database, Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 import { countOpen, isDueForCount } from "./count-open.server.ts";
+import { followTimezone } from "./sum-days.server.ts";
 import { refreshSlots } from "./refresh-slots.server.ts";
 
 interface RefreshDeps {
@@ -23,9 +24,11 @@ const takeTurn = async (tx: Tx, shopId: ShopId): Promise<boolean> => {
 export const refreshFigures = async ({ db, clock }: RefreshDeps, shopId: ShopId): Promise<void> => {
   let more = true;
   while (more) {
-    ({ more } = await db.tenant(shopId, async (tx) =>
-      (await takeTurn(tx, shopId)) ? refreshSlots(tx, shopId) : { more: false },
-    ));
+    ({ more } = await db.tenant(shopId, async (tx) => {
+      if (!(await takeTurn(tx, shopId))) return { more: false };
+      await followTimezone(tx, shopId);
+      return refreshSlots(tx, shopId);
+    }));
   }
   await db.tenant(shopId, async (tx) => {
     if (!(await isDueForCount(tx, shopId, clock.now())) || !(await takeTurn(tx, shopId))) return;
@@ -34,4 +37,8 @@ export const refreshFigures = async ({ db, clock }: RefreshDeps, shopId: ShopId)
 };
 
 export const shopsWithStaleFigures = (db: Database): Promise<ReadonlySet<ShopId>> =>
-  dueShops(db, "select from stale_figures f where f.shop_id = s.id");
+  dueShops(
+    db,
+    `select from stale_figures f where f.shop_id = s.id
+     union all select from figure_zones z where z.shop_id = s.id and z.timezone <> s.timezone`,
+  );

@@ -16,10 +16,10 @@ const figuresSql = `
   with counted as (
     select v.program_id, sum(f.conversions)::int as conversions, sum(f.points)::int as points,
       sum(f.reward_minor) filter (where f.currency = s.currency)::text as minor
-    from figure_slots f
+    from figure_days f
     join shops s on s.id = f.shop_id
     join program_versions v on v.shop_id = f.shop_id and v.id = f.program_version_id
-    where f.shop_id = $1 and f.slot >= $2
+    where f.shop_id = $1 and f.day > ($2::timestamptz at time zone s.timezone)::date
     group by v.program_id
   )
   select p.id, coalesce(c.conversions, 0) as conversions, coalesce(c.points, 0) as points,

@@ -23,8 +23,7 @@ const shopOf = ({ shopId }: World, timezone = "UTC"): CountedShop => ({
 
 const analytics = () => createAnalytics({ db: world.database.database, clock: systemClock });
 
-const lastDays = (count: number, timezone = "UTC") =>
-  periodUpTo(todayIn(timezone, new Date()), count, timezone);
+const lastDays = (count: number, timezone = "UTC") => periodUpTo(todayIn(timezone, new Date()), count);
 
 /** Brings the figures up to date, and proves that counting everything from the beginning comes to the same. */
 const figures = async (period = lastDays(30)) => {
@@ -37,6 +36,7 @@ const figures = async (period = lastDays(30)) => {
   const { admin } = world.database;
   await admin.query("update open_points set took_ms = 0");
   await admin.query("delete from figure_slots");
+  await admin.query("delete from figure_days");
   await admin.query(
     `insert into stale_figures (shop_id, slot)
      select o.shop_id, figure_slot(o.ordered_at) from orders o union all select id, null from shops`,
@@ -156,6 +156,10 @@ describe("figures of a period", () => {
       days.find(({ orders }) => orders > 0)?.day;
     const utcDay = orderedAt.toISOString().slice(0, 10);
     expect(dayOf(utc)).toBe(utcDay);
+    await world.database.admin.query("update shops set timezone = 'Asia/Riyadh'");
+    expect(await analytics().stale()).toEqual(new Set([world.shopId]));
+    await analytics().refresh(world.shopId);
+    expect(await analytics().stale()).toEqual(new Set());
     const riyadh = await analytics().figures(shopOf(world, "Asia/Riyadh"), lastDays(30, "Asia/Riyadh"));
     const nextDay = new Date(orderedAt.getTime() + 86_400_000).toISOString().slice(0, 10);
     expect(dayOf(riyadh)).toBe(nextDay);

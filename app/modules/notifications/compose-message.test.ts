@@ -27,7 +27,8 @@ describe.each(cases)("%s in %s", (kind, locale) => {
   const text = textOf(message, { shopName: shop.name, stopUrl });
 
   it("leaves no place unfilled, and lets nothing of the shop become markup", () => {
-    for (const words of [message.subject, message.sms, html, text]) expect(words).not.toMatch(/\{\{|\}\}|undefined/);
+    for (const words of [message.subject, message.sms, html, text])
+      expect(words).not.toMatch(/\{\{|\}\}|undefined/);
     expect(html).not.toContain("<script");
     expect(html).toContain("&lt;script&gt;");
     expect(html).toContain("lang=en&amp;x=1");
@@ -65,5 +66,7 @@ it("applies a discount by its link, and never calls a gift card one", () => {
     "https://shop.example.com/discount/SAMPLE-7KQ2-M9XD?redirect=/",
   );
   const card = { kind: "gift_card", amount: "10.00", currency: "USD" } as const;
-  expect(composeMessage(words, shop, { ...facts, rewards: [card] }).button.url).toBe("https://shop.example.com/");
+  expect(composeMessage(words, shop, { ...facts, rewards: [card] }).button.url).toBe(
+    "https://shop.example.com/",
+  );
 });

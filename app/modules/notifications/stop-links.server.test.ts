@@ -23,6 +23,7 @@ describe("a link that stops messages", () => {
       const other = token[index] === "A" ? "B" : "A";
       expect(links.read(token.slice(0, index) + other + token.slice(index + 1))).toBeNull();
     }
-    for (const wrong of ["", "x", token.slice(1), `${token}AAAA`, "%00"]) expect(links.read(wrong)).toBeNull();
+    for (const wrong of ["", "x", token.slice(1), `${token}AAAA`, "%00"])
+      expect(links.read(wrong)).toBeNull();
   });
 });

@@ -26,6 +26,9 @@ describe("the form of messages", () => {
     [{ sender: "support@bank.example" }, { sender: { says: "contact" } }],
     [{ sender: "x".repeat(61) }, { sender: { says: "too_long", limit: 60 } }],
   ])("refuses %j beside its field", (changes, expected) => {
-    expect(readMessageForm({ ...messageFields(settings), ...changes })).toEqual({ ok: false, refusal: expected });
+    expect(readMessageForm({ ...messageFields(settings), ...changes })).toEqual({
+      ok: false,
+      refusal: expected,
+    });
   });
 });

@@ -21,6 +21,7 @@ import {
 import { allowLists } from "#app/contracts/webhooks/allow-list.ts";
 import { createIntake } from "#app/edges/webhooks/intake.server.ts";
 import { keepAllowed } from "#app/edges/webhooks/keep-allowed.ts";
+import { describeForEveryone } from "#app/edges/proxy/describe-for-everyone.server.ts";
 import { createAnalytics } from "#app/modules/analytics/index.ts";
 import { createApiKeys } from "#app/modules/api-keys/index.ts";
 import { createAudit } from "#app/modules/audit/index.ts";
@@ -31,17 +32,20 @@ import { createPrograms } from "#app/modules/programs/index.ts";
 import { createCustomers } from "#app/modules/customers/index.ts";
 import { createReconciliation } from "#app/modules/reconciliation/index.ts";
 import { createReferrals } from "#app/modules/referrals/index.ts";
+import { createSavedViews } from "#app/modules/saved-views/index.ts";
 import { createRewards } from "#app/modules/rewards/index.ts";
 import { createSettlement } from "#app/modules/settlement/index.ts";
 import { createShops, type Shop, type Shops } from "#app/modules/shops/index.ts";
+import { createStorefrontPages } from "#app/modules/storefront/index.ts";
 import { createTiers } from "#app/modules/tiers/index.ts";
 import { createTranslations } from "#app/modules/translations/index.ts";
 import { createArchiveStorage } from "#app/platform/archive/create-archive-storage.server.ts";
 import { createMemoryCache, createRedisCache } from "#app/platform/cache/caches.server.ts";
 import { systemClock } from "#app/platform/clock.ts";
 import { createDatabase } from "#app/platform/db/create-database.server.ts";
+import { listenTo } from "#app/platform/db/notifications.server.ts";
 import type { Database } from "#app/platform/db/database.server.ts";
-import { createEncryption } from "#app/platform/encryption.server.ts";
+import { createEncryption, type Encryption } from "#app/platform/encryption.server.ts";
 import type { Env } from "#app/platform/env.server.ts";
 import { parseShopDomain, type ShopDomain, type ShopId } from "#app/platform/ids.ts";
 import { drainInbox } from "#app/platform/inbox/drain-inbox.server.ts";
@@ -100,8 +104,7 @@ const required = (url: string | null): string => {
   return url;
 };
 
-const composeShopify = ({ env, db, clock }: Platform, shops: Shops) => {
-  const encryption = createEncryption(env.encryptionKeys);
+const composeShopify = ({ env, db, clock }: Platform, encryption: Encryption, shops: Shops) => {
   const { shopifyApiKey: apiKey, shopifyApiSecret: apiSecret } = env;
   const domainOf = async (shopId: ShopId): Promise<ShopDomain> => (await shopOfId(shops, shopId)).domain;
   const tokenDeps = { db, encryption, clock, apiKey, apiSecret };
@@ -165,7 +168,7 @@ const composeModules = (platform: Platform) => {
   const { env, db, clock, cache, limits, queue, log, metrics } = platform;
   const encryption = createEncryption(env.encryptionKeys);
   const shops = createShops({ db, encryption, clock });
-  const { admin, shopify, keepToken } = composeShopify(platform, shops);
+  const { admin, shopify, keepToken } = composeShopify(platform, encryption, shops);
   const programs = createPrograms({ db, shopify: admin, clock, randomBytes, pause: (ms) => pause(ms) });
   const referrals = createReferrals({
     db,
@@ -185,6 +188,11 @@ const composeModules = (platform: Platform) => {
     shopOf: (shopId) => shopOfId(shops, shopId),
     readAttribute: referrals.readCartAttribute,
     newId: randomUUID,
+    wakeEffects: () =>
+      Promise.all([queue.wake(jobNames.carryOutRewards), queue.wake(jobNames.relayOutbox)]).then(
+        () => undefined,
+        (error: unknown) => log.warn({ reason: messageOf(error) }, "wake-up"),
+      ),
   });
   const audit = createAudit({
     db,
@@ -218,7 +226,18 @@ const composeModules = (platform: Platform) => {
       ),
   });
   const localesDirectory = fileURLToPath(new URL("locales", import.meta.url));
-  const translations = createTranslations({ db, cache, localesDirectory });
+  const translations = createTranslations({
+    db,
+    cache,
+    clock,
+    localesDirectory,
+    listen: (on) => listenTo({ databaseUrl: env.databaseUrl, channel: "texts_changed", log, ...on }),
+    onLookup: (found) => (found ? metrics.translationsHits : metrics.translationsMisses).inc(),
+    onMissing: (key) => {
+      metrics.errors.inc({ error_type: "missing_text" });
+      log.error({ text: key }, "a text is missing, or what it needs");
+    },
+  });
   const notifications = createNotifications({
     db,
     clock,
@@ -246,6 +265,7 @@ const composeModules = (platform: Platform) => {
     customers: createCustomers({ db, clock }),
     points,
     rewards,
+    savedViews: createSavedViews({ db }),
     tiers: createTiers({ db }),
     apiKeys: createApiKeys({ db, clock }),
     analytics: createAnalytics({ db, clock }),
@@ -263,6 +283,13 @@ const composeModules = (platform: Platform) => {
     }),
     names: createNameReader({ shopify: admin, pause: (ms) => pause(ms) }),
     translations,
+    storefrontPages: createStorefrontPages({
+      db,
+      clock,
+      shopify: admin,
+      describe: (shop) => describeForEveryone({ referrals, translations }, shop),
+      textsVersion: translations.bundledVersion,
+    }),
     notifications,
   };
 };
@@ -376,7 +403,12 @@ const composeJobs = (platform: Platform, modules: Modules) => {
   };
   return jobsOf({
     drainInbox: () => drainInbox(drainDeps),
-    relayOutbox: () => relayOutbox(db, [countConversions(metrics), wakeMessages(platform)]),
+    relayOutbox: () =>
+      relayOutbox(db, [
+        countConversions(metrics),
+        modules.translations.forgetChanged,
+        wakeMessages(platform),
+      ]),
     installedShops: shops.list,
     fetchHistories: ({ id }) => settlement.fetchHistories(id),
     releaseHolds: ({ id }) => settlement.releaseHolds(id),
@@ -387,6 +419,7 @@ const composeJobs = (platform: Platform, modules: Modules) => {
       await privacy.expireErased();
       await privacy.retain(Object.keys(handlers));
     },
+    cleanTexts: () => modules.translations.clean(),
     archiveAudit: audit.archive,
     sealAudit: audit.seal,
     prepareAuditMonths: audit.prepareMonths,
@@ -396,11 +429,19 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     refreshCollections: ({ id }) => programs.refreshCollections(id),
     keepTokens: ({ id, domain }) => modules.keepToken(id, domain),
     tidyCustomers: ({ id }) => customers.tidy(id),
-    due: { ...settlement.due, rewards: rewards.shopsThatOwe, messages: notifications.shopsWithMessages },
-    sendMessages: notifications.send,
-    remindToShare: ({ id }) => notifications.remind(id),
+    due: {
+      ...settlement.due,
+      rewards: rewards.shopsThatOwe,
+      offers: modules.storefrontPages.shopsToPublish,
+      figures: modules.analytics.stale,
+      messages: notifications.shopsWithMessages,
+    },
     carryOutRewards: ({ id }) => rewards.carryOut(id),
     deleteRetiredCodes: ({ id }) => rewards.retireCodes(id),
+    publishOffer: modules.storefrontPages.publishOffer,
+    refreshFigures: ({ id }) => modules.analytics.refresh(id),
+    sendMessages: notifications.send,
+    remindToShare: ({ id }) => notifications.remind(id),
     expirePoints: async ({ id }) => {
       await points.expire(id, clock.now());
       await points.warnOfExpiry(id, clock.now());
@@ -426,6 +467,10 @@ export const compose = (env: Env, log: Logger = createLogger(env.logLevel)) => {
   return {
     ...platform,
     ...modules,
+    close: async () => {
+      await modules.translations.close();
+      await platform.close();
+    },
     intake: composeIntake(platform, modules),
     jobs: composeJobs(platform, modules),
     /** What /ready looks at. */

@@ -1,25 +1,8 @@
 import { createInstance, type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
-import arAdmin from "./locales/ar/admin.json";
-import arDecisions from "./locales/ar/decisions.json";
-import arMessagePages from "./locales/ar/message-pages.json";
-import arPrograms from "./locales/ar/programs.json";
-import arTiers from "./locales/ar/tiers.json";
-import enAdmin from "./locales/en/admin.json";
-import enDecisions from "./locales/en/decisions.json";
-import enMessagePages from "./locales/en/message-pages.json";
-import enPrograms from "./locales/en/programs.json";
-import enTiers from "./locales/en/tiers.json";
-import heAdmin from "./locales/he/admin.json";
-import heDecisions from "./locales/he/decisions.json";
-import heMessagePages from "./locales/he/message-pages.json";
-import hePrograms from "./locales/he/programs.json";
-import heTiers from "./locales/he/tiers.json";
 
 export const adminLocales = ["en", "ar", "he"] as const;
 export type AdminLocale = (typeof adminLocales)[number];
-
-export { directionOf } from "./platform/direction.ts";
 
 /** Shopify's admin passes the merchant's language as a parameter, region and all: `ar-EG` is served in Arabic. */
 export const adminLocaleOf = (request: Request): AdminLocale => {
@@ -27,6 +10,24 @@ export const adminLocaleOf = (request: Request): AdminLocale => {
   const known = asked === "iw" ? "he" : asked;
   return adminLocales.find((locale) => locale === known) ?? "en";
 };
+
+const bundles = {
+  en: () => import("./admin-texts/en.ts"),
+  ar: () => import("./admin-texts/ar.ts"),
+  he: () => import("./admin-texts/he.ts"),
+};
+
+type Texts = Awaited<ReturnType<(typeof bundles)[AdminLocale]>>["texts"];
+
+/** The server speaks to everybody; a page is in one language, and loads no other. */
+const spoken: readonly AdminLocale[] =
+  typeof document === "undefined"
+    ? adminLocales
+    : [adminLocales.find((locale) => locale === document.documentElement.lang) ?? "en"];
+
+const loaded: ReadonlyMap<AdminLocale, Texts> = new Map(
+  await Promise.all(spoken.map(async (locale) => [locale, (await bundles[locale]()).texts] as const)),
+);
 
 /** One instance a rendering: a shared one would speak the language of whoever came last. */
 export const createI18n = (locale: AdminLocale): i18n => {
@@ -37,11 +38,7 @@ export const createI18n = (locale: AdminLocale): i18n => {
     initImmediate: false,
     ns: ["admin"],
     defaultNS: "admin",
-    resources: {
-      en: { admin: { ...enAdmin, ...enDecisions, ...enPrograms, ...enTiers, ...enMessagePages } },
-      ar: { admin: { ...arAdmin, ...arDecisions, ...arPrograms, ...arTiers, ...arMessagePages } },
-      he: { admin: { ...heAdmin, ...heDecisions, ...hePrograms, ...heTiers, ...heMessagePages } },
-    },
+    resources: Object.fromEntries([...loaded].map(([known, admin]) => [known, { admin }])),
     interpolation: { escapeValue: false },
   });
   return instance;

@@ -15,13 +15,17 @@ import { useContext, type ReactNode } from "react";
 import polarisRtlCss from "../node_modules/.cache/polaris/polaris.rtl.css?url";
 import { NonceContext } from "./components/nonce.ts";
 import adminCss from "./components/admin.css?url";
-import { adminLocaleOf, directionOf } from "./i18n.ts";
+import { useLocale } from "./components/use-locale.ts";
+import { adminLocaleOf, createI18n } from "./i18n.ts";
+import { directionOf } from "./platform/direction.ts";
 
 export const loader = ({ request, context: { app } }: LoaderFunctionArgs) => ({
   apiKey: app.env.shopifyApiKey,
   appBridgeUrl: app.env.appBridgeUrl,
   locale: adminLocaleOf(request),
 });
+
+export { onceALanguage as shouldRevalidate } from "./edges/web/once-a-language.ts";
 
 export const links: LinksFunction = () => [
   { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
@@ -55,12 +59,10 @@ export function Layout({ children }: { children: ReactNode }) {
 /** For addresses that nobody serves: the pages of the app have boundaries of their own. */
 export function ErrorBoundary() {
   const error = useRouteError();
-  const status = isRouteErrorResponse(error) ? error.status : 500;
-  return (
-    <p style={{ padding: "2rem" }}>
-      {status === 404 ? "404: there is nothing here." : "Something went wrong."}
-    </p>
-  );
+  const locale = useLocale();
+  const isMissing = isRouteErrorResponse(error) && error.status === 404;
+  const { t } = createI18n(locale);
+  return <p style={{ padding: "2rem" }}>{isMissing ? `404: ${t("not_found")}` : t("page_error.title")}</p>;
 }
 
 export default function Root() {

@@ -4,6 +4,7 @@ import enPolaris from "@shopify/polaris/locales/en.json";
 import hePolaris from "../locales/he/polaris.json";
 import { useMemo, type ReactNode } from "react";
 import { I18nextProvider, useTranslation } from "react-i18next";
+import { UnsavedGuard } from "./form/unsaved-changes.tsx";
 import { createI18n, type AdminLocale } from "../i18n.ts";
 
 /** What Polaris does not say in Arabic or Hebrew falls back to its English. */
@@ -22,6 +23,7 @@ function Navigation({ search }: { search: string }) {
       <a href={`/app/advocates${search}`}>{t("advocates.title")}</a>
       <a href={`/app/programs${search}`}>{t("nav.programs")}</a>
       <a href={`/app/tiers${search}`}>{t("tiers.title")}</a>
+      <a href={`/app/languages${search}`}>{t("languages.title")}</a>
       <a href={`/app/messages${search}`}>{t("message_page.title")}</a>
       <a href={`/app/privacy${search}`}>{t("nav.privacy")}</a>
       <a href={`/app/settings${search}`}>{t("nav.settings")}</a>
@@ -41,7 +43,7 @@ export function AdminShell({ apiKey, locale, children }: AdminShellProps) {
     <AppProvider isEmbeddedApp={false} apiKey={apiKey} i18n={polarisTexts[locale]}>
       <I18nextProvider i18n={i18n}>
         <Navigation search={`?locale=${locale}`} />
-        {children}
+        <UnsavedGuard>{children}</UnsavedGuard>
       </I18nextProvider>
     </AppProvider>
   );

@@ -41,7 +41,7 @@ export const useFilters = () => {
   return { valueOf: (name: string) => query.get(name) ?? "", change };
 };
 
-type Filters = ReturnType<typeof useFilters>;
+export type Filters = ReturnType<typeof useFilters>;
 
 interface SearchFieldProps {
   label: string;

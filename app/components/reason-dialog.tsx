@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AskedDecision } from "#app/contracts/decisions.ts";
 import { longestReason, reasonProblem } from "#app/contracts/merchant-reason.ts";
+import { useFocusBack } from "./use-focus-back.ts";
 import { useFormat } from "./use-locale.ts";
 
 export interface AskedFor {
@@ -27,12 +28,12 @@ function OpenDialog({ asked, onClose, onDecide }: ReasonDialogProps & { asked: A
   const { number } = useFormat();
   const [reason, setReason] = useState("");
   const [wasSent, setWasSent] = useState(false);
-  const [opener] = useState(() => document.activeElement);
+  const focusBack = useFocusBack();
   const { kind, ids } = asked;
   const count = ids.length;
   const close = () => {
     onClose();
-    if (opener instanceof HTMLElement) setTimeout(() => opener.focus());
+    focusBack();
   };
   const problem = reasonProblem(reason);
   const send = () => {

@@ -23,6 +23,8 @@ export const auditActions = {
   customer: ["joined", "deleted", "exported", "erased"],
   api_key: ["created", "revoked"],
   privacy: ["settings_changed"],
+  storefront: ["brand_changed"],
+  text: ["changed", "reset"],
   audit: ["purged"],
   delivery: ["replayed"],
   shop: ["uninstalled"],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { capPeriods } from "./cap-periods.ts";
 import { holdsContact } from "./merchant-text.ts";
 
 const currency = z.string().regex(/^[A-Z]{3}$/, "A currency is three capital letters.");
@@ -49,9 +50,6 @@ export type RewardKind = Reward["kind"];
 /** The kinds that are a code at the checkout. The others are given after it. */
 export const isDiscount = ({ kind }: Reward): boolean =>
   kind === "percent" || kind === "fixed" || kind === "free_shipping" || kind === "free_product";
-
-export const capPeriods = ["day", "week", "month", "year", "ever"] as const;
-export type CapPeriod = (typeof capPeriods)[number];
 
 /**
  * The terms of one version of a program. They never change once stored: an edit opens the next version, and what was

@@ -84,6 +84,8 @@ const schema = z.object({
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   ARCHIVE_DIR: z.string().default("archive"),
   CORS_ORIGINS: origins.default([]),
+  DEEPL_API_KEY: z.string().min(1).optional(),
+  DEEPL_URL: webUrl.optional(),
   SMTP_URL: url(["smtp:", "smtps:"]).optional(),
   MAIL_FROM: z
     .string()
@@ -116,6 +118,8 @@ const fieldOf = {
   extraFrameAncestors: "EXTRA_FRAME_ANCESTORS",
   archiveDir: "ARCHIVE_DIR",
   corsOrigins: "CORS_ORIGINS",
+  deeplApiKey: "DEEPL_API_KEY",
+  deeplUrl: "DEEPL_URL",
   smtpUrl: "SMTP_URL",
   mailFrom: "MAIL_FROM",
   smsUrl: "SMS_URL",

@@ -22,6 +22,14 @@ export const createMetrics = () => {
       "referrals_rate_limit_exceeded_total",
       "Shops times seconds in which work waited for the limit of its shop.",
     ),
+    translationsHits: counter(
+      "translations_cache_hits_total",
+      "Look-ups of a shop's own texts that the cache knew.",
+    ),
+    translationsMisses: counter(
+      "translations_cache_misses_total",
+      "Look-ups of a shop's own texts that went to the database.",
+    ),
     deadLetters: new Gauge({
       name: "referrals_dlq_size_total",
       help: "Dead letters that nobody has replayed yet.",

@@ -1,3 +1,5 @@
+import { isolate } from "./direction.ts";
+
 /**
  * Money is an integer of minor units beside its currency (JPY has no minor digits, KWD has three); it is never a float.
  * At the borders (Shopify, REST) it is a decimal string.
@@ -41,8 +43,6 @@ export const shareRoundedUp = (whole: bigint, part: bigint, total: bigint): bigi
   return part >= total ? whole : (whole * part + total - 1n) / total;
 };
 
-const rightToLeft = /^(?:ar|fa|he|ur)\b/;
-
 /**
  * An amount as people write it in their language, with the digits of the shop's prices. In a right-to-left sentence it is
  * isolated from the words around it: the currency would otherwise change sides.
@@ -50,5 +50,5 @@ const rightToLeft = /^(?:ar|fa|he|ur)\b/;
 export const formatMoney = (locale: string, decimal: string, currency: string): string => {
   const format = new Intl.NumberFormat(locale, { style: "currency", currency, numberingSystem: "latn" });
   const text = format.format(decimal as Intl.StringNumericLiteral).replaceAll(/[\u200e\u200f]/g, "");
-  return rightToLeft.test(locale) ? `\u2066${text}\u2069` : text;
+  return isolate(text, locale);
 };

@@ -98,3 +98,5 @@ export default function Advocate() {
     </Page>
   );
 }
+
+export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";

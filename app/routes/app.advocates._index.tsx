@@ -117,3 +117,5 @@ export default function Advocates() {
     </Page>
   );
 }
+
+export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";

@@ -10,11 +10,13 @@ import { PurgeForm } from "#app/components/privacy/purge-form.tsx";
 import { RequestList } from "#app/components/privacy/request-list.tsx";
 import { adminCaller, adminShop, type AdminCaller } from "#app/edges/web/admin-shop.server.ts";
 import { auditFilter, isFiltered, readAuditQuery } from "#app/edges/web/audit-query.ts";
+import type { FieldErrors } from "#app/edges/web/forms/errors.ts";
+import { fieldsOf } from "#app/edges/web/forms/fields.ts";
+import { readKeepingForm } from "#app/edges/web/keeping-form.ts";
+import type { AuditSettings } from "#app/modules/audit/index.ts";
 import { readPurgeForm } from "#app/edges/web/purge-form.ts";
 
 const pageSize = 20;
-const shortestDays = 90;
-const longestDays = 180;
 
 const handleOf = (domain: string): string => domain.replace(/\.myshopify\.com$/, "");
 
@@ -45,13 +47,23 @@ const text = (form: FormData, name: string): string => {
   return typeof value === "string" ? value : "";
 };
 
-const keep = async ({ audit }: App, { shop, actor }: AdminCaller, form: FormData) => {
-  const retentionDays = Number(text(form, "retentionDays"));
-  const isAllowed =
-    Number.isInteger(retentionDays) && retentionDays >= shortestDays && retentionDays <= longestDays;
-  if (!isAllowed) return { intent: "keep" as const, saved: false };
-  await audit.changeSettings(shop.id, { retentionDays, legalHold: form.has("legalHold") }, actor);
-  return { intent: "keep" as const, saved: true };
+interface Kept {
+  intent: "keep";
+  saved: boolean;
+  errors?: FieldErrors | undefined;
+  /** Somebody else saved since the form was opened; nothing was overwritten. */
+  isStale?: boolean | undefined;
+  /** As they are stored now; absent when the form was not even read. */
+  settings?: AuditSettings | undefined;
+}
+
+const keep = async ({ audit }: App, { shop, actor }: AdminCaller, form: FormData): Promise<Kept> => {
+  const read = readKeepingForm(fieldsOf(form));
+  if (!read.ok) return { intent: "keep", saved: false, errors: { [read.refusal]: { says: "wrong" } } };
+  const { settings, seen } = read.value;
+  const saved = await audit.changeSettings(shop.id, settings, actor, seen);
+  if (saved) return { intent: "keep", saved, settings };
+  return { intent: "keep", saved, isStale: true, settings: await audit.settings(shop.id) };
 };
 
 const purge = async ({ audit, clock }: App, { shop, actor }: AdminCaller, form: FormData) => {

@@ -16,11 +16,13 @@ import { UnsavedChanges } from "#app/components/form/unsaved-changes.tsx";
 import { ProgramButtons } from "#app/components/programs/program-buttons.tsx";
 import { ForecastCard, OfferPreviews, usePreview } from "#app/components/programs/program-preview.tsx";
 import { ProgramSections } from "#app/components/programs/program-sections.tsx";
+import { noTitles, ResourceTitles } from "#app/components/programs/resource-field.tsx";
 import { StatusBadge } from "#app/components/status-badge.tsx";
+import { useLater } from "#app/components/use-later.ts";
 import { useLocale } from "#app/components/use-locale.ts";
 import { adminCaller, adminShop } from "#app/edges/web/admin-shop.server.ts";
 import { fieldsOf } from "#app/edges/web/forms/fields.ts";
-import { programFields } from "#app/edges/web/forms/program-fields.ts";
+import { programFields, resourcesOf } from "#app/edges/web/forms/program-fields.ts";
 import { answerProgramButton } from "#app/edges/web/program-action.server.ts";
 import { previewOf } from "#app/edges/web/program-preview.server.ts";
 import { saveProgram } from "#app/edges/web/save-program.server.ts";
@@ -33,6 +35,7 @@ export const loader = async ({ request, params, context }: LoaderFunctionArgs) =
   return {
     program: { id, name, state, pauseReason, version },
     fields: programFields(program, shop),
+    titles: context.app.names.titlesOf(shop.id, resourcesOf(program.terms)),
     preview: await previewOf(context, shop, program.terms),
     currency: shop.currency,
   };
@@ -60,12 +63,14 @@ type Saved = Awaited<ReturnType<typeof saveProgram>>;
 function Editor({
   program,
   fields,
+  titles: coming,
   preview: stored,
   currency,
   answer,
 }: Loaded & { answer: Saved | undefined }) {
   const { t } = useTranslation();
   const form = useForm(fields, answer?.errors);
+  const titles = useLater(coming, noTitles);
   const { preview, isBehind } = usePreview(stored, form.values, form.isDirty);
   const isSaving = useNavigation().formMethod === "POST";
   const isOver = program.state === "ended";
@@ -82,7 +87,9 @@ function Editor({
               <input type="hidden" name="intent" value="save" />
               <input type="hidden" name="version" value={fields["version"]} />
               <fieldset disabled={isOver} className="plain">
-                <ProgramSections currency={currency} />
+                <ResourceTitles.Provider value={titles}>
+                  <ProgramSections currency={currency} />
+                </ResourceTitles.Provider>
               </fieldset>
             </BlockStack>
           </Form>

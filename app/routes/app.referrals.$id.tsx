@@ -195,3 +195,5 @@ export default function Referral() {
     </Page>
   );
 }
+
+export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";

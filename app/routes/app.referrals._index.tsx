@@ -14,6 +14,7 @@ import { StatusBadge } from "#app/components/status-badge.tsx";
 import { useDecisions } from "#app/components/use-decisions.ts";
 import { useFormat, useLocale } from "#app/components/use-locale.ts";
 import { useNames } from "#app/components/use-names.ts";
+import { ViewTabs } from "#app/components/view-tabs.tsx";
 import { useReferralFilters } from "#app/components/referral-filters.ts";
 import { adminShop } from "#app/edges/web/admin-shop.server.ts";
 import { referralFilter } from "#app/edges/web/referral-query.ts";
@@ -26,10 +27,11 @@ export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const { app } = context;
   const query = new URL(request.url).searchParams;
   const filter = await referralFilter(app.names, shop, query);
-  const [page, programs, languages] = await Promise.all([
+  const [page, programs, languages, views] = await Promise.all([
     app.referrals.list(shop.id, { ...filter, limit: pageSize }),
     app.programs.list(shop.id),
     app.referrals.locales(shop.id),
+    app.savedViews.list(shop.id),
   ]);
   if (page === null) throw new Response(null, { status: 400 });
   const people = page.items.flatMap((item) => [item.advocateCustomerId, item.friendCustomerId]);
@@ -41,6 +43,7 @@ export const loader = async ({ request, context }: LoaderFunctionArgs) => {
     }),
     programs: programs.map(({ id, name }) => ({ id, name })),
     languages,
+    views,
     timezone: shop.timezone,
     isFirst: filter.cursor === undefined,
   };
@@ -62,7 +65,7 @@ export default function Referrals() {
   const [asked, setAsked] = useState<AskedFor | null>(null);
   const selection = useIndexResourceState(items);
   const isFiltered = filterNames.some((name) => filters.valueOf(name) !== "");
-  const clear = () => filters.change(Object.fromEntries(filterNames.map((name) => [name, ""])));
+  const clear = () => filters.change(Object.fromEntries(["view", ...filterNames].map((name) => [name, ""])));
   const exported = new URLSearchParams(filterNames.map((name) => [name, filters.valueOf(name)]));
   return (
     <Page
@@ -75,6 +78,7 @@ export default function Referrals() {
         <DecisionProgress decisions={decisions} />
         <Card padding="0">
           <div className="stacked-table">
+            <ViewTabs views={data.views} filters={filters} />
             <ListFilters
               search={{ label: t("list.search"), placeholder: t("list.search_hint") }}
               {...useReferralFilters(data)}
@@ -151,3 +155,5 @@ export default function Referrals() {
     </Page>
   );
 }
+
+export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";

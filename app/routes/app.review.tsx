@@ -138,3 +138,5 @@ export default function Review() {
     </Page>
   );
 }
+
+export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";

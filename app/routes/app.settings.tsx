@@ -3,12 +3,16 @@ import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Layout, Page } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { PageError } from "#app/components/page-error.tsx";
+import { BrandForm } from "#app/components/settings/brand-form.tsx";
 import { Health } from "#app/components/settings/health.tsx";
 import { KeyList } from "#app/components/settings/key-list.tsx";
 import { NewKey } from "#app/components/settings/new-key.tsx";
 import { Permissions } from "#app/components/settings/permissions.tsx";
 import { jobNames } from "#app/edges/jobs/jobs.ts";
 import { adminCaller, adminShop, type AdminCaller } from "#app/edges/web/admin-shop.server.ts";
+import { brandFields, readBrandForm } from "#app/edges/web/forms/brand-form.ts";
+import type { FieldErrors } from "#app/edges/web/forms/errors.ts";
+import { fieldsOf, type Fields } from "#app/edges/web/forms/fields.ts";
 import { readKeyForm } from "#app/edges/web/key-form.ts";
 import { scopes } from "#app/modules/api-keys/index.ts";
 import { scopeReport } from "#app/modules/shops/index.ts";
@@ -19,13 +23,14 @@ const lettersShown = 20;
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const shop = await adminShop(request, context);
-  const { apiKeys, reconciliation, rewards, shops, env } = context.app;
-  const [keys, health, letters, waitingRewards, granted] = await Promise.all([
+  const { apiKeys, reconciliation, rewards, shops, storefrontPages, env } = context.app;
+  const [keys, health, letters, waitingRewards, granted, brand] = await Promise.all([
     apiKeys.list(shop.id),
     reconciliation.health(shop.id),
     reconciliation.deadLettersOf(shop.id, { limit: lettersShown }),
     rewards.waitingForMerchant(shop.id),
     shops.grantedScopes(shop.id),
+    storefrontPages.brand(shop.id),
   ]);
   return {
     keys,
@@ -39,6 +44,7 @@ export const loader = async ({ request, context }: LoaderFunctionArgs) => {
       createdAt,
     })),
     waitingRewards,
+    brand: brandFields(brand),
     permissions: scopeReport(granted, env.scopes),
     timezone: shop.timezone,
   };
@@ -52,6 +58,30 @@ const create = async ({ apiKeys }: App, { shop, actor }: AdminCaller, form: Form
   if (!asked.ok) return { intent, errors: asked.refusal };
   const { label, scopes: granted } = asked.value;
   return { intent, made: { ...(await apiKeys.create(shop.id, label, granted, actor)), label } };
+};
+
+interface BrandSaved {
+  intent: "brand";
+  saved: boolean;
+  errors?: FieldErrors | undefined;
+  /** Somebody else saved since the form was opened; nothing was overwritten. */
+  isStale?: boolean | undefined;
+  /** As it is stored now; absent when the form was refused. */
+  stored?: Fields | undefined;
+}
+
+const saveBrand = async (
+  { storefrontPages }: App,
+  { shop, actor }: AdminCaller,
+  form: FormData,
+): Promise<BrandSaved> => {
+  const intent = "brand";
+  const read = readBrandForm(fieldsOf(form));
+  if (!read.ok) return { intent, saved: false, errors: read.refusal };
+  const { seen, ...brand } = read.value;
+  const saved = await storefrontPages.saveBrand(shop.id, brand, seen, actor);
+  if (saved !== null) return { intent, saved: true, stored: brandFields(saved) };
+  return { intent, saved: false, isStale: true, stored: brandFields(await storefrontPages.brand(shop.id)) };
 };
 
 const revoke = async ({ apiKeys }: App, { shop, actor }: AdminCaller, form: FormData) => {
@@ -83,6 +113,8 @@ export const action = async ({ request, context }: ActionFunctionArgs) => {
   switch (form.get("intent")) {
     case "create":
       return create(context.app, caller, form);
+    case "brand":
+      return saveBrand(context.app, caller, form);
     case "revoke":
       return revoke(context.app, caller, form);
     case "replay":
@@ -104,6 +136,7 @@ export default function Settings() {
         <Layout.Section>
           <BlockStack gap="400">
             <Health {...data} />
+            <BrandForm brand={data.brand} />
             <KeyList keys={data.keys} timezone={data.timezone} />
             <NewKey scopes={data.keyScopes} />
           </BlockStack>

@@ -11,6 +11,8 @@ export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   return { apiKey: context.app.env.shopifyApiKey, locale: adminLocaleOf(request), timezone, currency };
 };
 
+export { onceALanguage as shouldRevalidate } from "#app/edges/web/once-a-language.ts";
+
 export default function AdminLayout() {
   const { apiKey, locale } = useLoaderData<typeof loader>();
   return (

@@ -41,6 +41,19 @@ export const createControl = (simulator: Simulator): Hono => {
     simulator.store.changed();
     return context.json(shop);
   });
+  app.post("/products", async (context) => {
+    const { title } = await context.req.json<{ title: string }>();
+    const product = { id: simulator.store.newId(), handle: title, title, price: 1000, colour: "#888888" };
+    simulator.state.products.push(product);
+    simulator.store.changed();
+    return context.json(product);
+  });
+  app.delete("/products/:id", (context) => {
+    const { state, store } = simulator;
+    state.products = state.products.filter(({ id }) => id !== context.req.param("id"));
+    store.changed();
+    return context.json({ left: state.products.length });
+  });
   app.get("/mails", async (context) => context.json(await describeMails(simulator.state.mails)));
   app.get("/store-credit", (context) => context.json(simulator.state.creditAccounts));
   app.get("/gift-cards", (context) => context.json(simulator.state.giftCards));

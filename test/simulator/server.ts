@@ -1,8 +1,5 @@
-import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono, type Context } from "hono";
-import { getCookie } from "hono/cookie";
 import { createAdminPages } from "./admin/index.ts";
-import { forwardToApp } from "./app-proxy.ts";
 import { createControl } from "./control.ts";
 import { answerGraphql, type GraphqlRequest } from "./graphql/execute.ts";
 import { takeFailure, throttledAnswer } from "./graphql/failures.ts";
@@ -52,21 +49,6 @@ export const createServer = (simulator: Simulator): Hono => {
   app.get("/health", (context) => context.json({ status: "UP" }));
   app.route("/upstream", createUpstream(simulator));
   app.route("/control", createControl(simulator));
-  // A shop's second language has its prefix before the proxy's path, too.
-  const proxied = ["/shops/:handle/apps/referral/*", "/shops/:handle/:locale/apps/referral/*"];
-  app.on(["GET", "POST"], proxied, (context) => {
-    const handle = context.req.param("handle") ?? "";
-    const shop = simulator.shopOf(handle);
-    if (shop === null) return context.notFound();
-    return forwardToApp(simulator, {
-      shop,
-      path: context.req.path.split("/apps/referral/")[1] ?? "",
-      request: context.req.raw,
-      customerId: getCookie(context, `sim_customer_${handle}`) ?? null,
-      visitorAddress:
-        context.req.header("x-forwarded-for") ?? getConnInfo(context).remote.address ?? "127.0.0.1",
-    });
-  });
   app.route("/mail", createMailPages(simulator));
   app.route("/shops", createStorefront(simulator));
   app.route("/", createAdminPages(simulator));

@@ -156,9 +156,23 @@ export const createSimulator = (store: Store, settings: Settings) => {
   const uninstall = async (shop: SimShop): Promise<void> => {
     shop.installed = false;
     state.tokens = state.tokens.filter((token) => token.shop !== shop.domain);
+    state.appMetafields = state.appMetafields.filter((metafield) => metafield.shop !== shop.handle);
     store.changed();
     const body = JSON.stringify({ id: Number(shop.id), domain: null, myshopify_domain: null });
     await webhooks.deliver(shop.domain, "app/uninstalled", body);
+  };
+
+  const grant = async (shop: SimShop, scopes: readonly string[]): Promise<void> => {
+    const previous = shop.scopes;
+    shop.scopes = [...new Set([...previous, ...scopes])];
+    store.changed();
+    const body = {
+      id: Number(shop.id),
+      previous,
+      current: shop.scopes,
+      updated_at: new Date().toISOString(),
+    };
+    await webhooks.deliver(shop.domain, "app/scopes_update", JSON.stringify(body));
   };
 
   return {
@@ -175,6 +189,7 @@ export const createSimulator = (store: Store, settings: Settings) => {
     cancelOrder,
     refundOrder,
     uninstall,
+    grant,
     install: (shop: SimShop): void => {
       shop.installed = true;
       store.changed();

@@ -13,6 +13,8 @@ export interface SimShop {
   installed: boolean;
   /** What the merchant allowed. */
   scopes: readonly string[];
+  /** Blocks of the app, by handle, that the theme's editor is said to have switched off. */
+  blocksOff?: readonly string[];
 }
 
 export interface SimProduct {
@@ -26,6 +28,7 @@ export interface SimProduct {
 export interface SimCollection {
   id: string;
   shop: string;
+  title: string;
   productIds: string[];
 }
 
@@ -138,6 +141,15 @@ export interface SimGiftCard {
   debits: { id: string; amount: number; note: string | null }[];
 }
 
+/** One that the app keeps with its installation. */
+export interface SimAppMetafield {
+  shop: string;
+  namespace: string;
+  key: string;
+  type: string;
+  value: string;
+}
+
 /** What goes wrong at the next calls that ask for this field of the schema's root. */
 export interface SimFailure {
   field: string;
@@ -184,6 +196,7 @@ export interface State {
   bulkCreations: SimBulkCreation[];
   creditAccounts: SimCreditAccount[];
   giftCards: SimGiftCard[];
+  appMetafields: SimAppMetafield[];
   failures: SimFailure[];
   tokens: SimToken[];
   deliveries: SimDelivery[];

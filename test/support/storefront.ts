@@ -39,6 +39,8 @@ const createTestClock = (): TestClock => {
 export interface Ask {
   query?: Record<string, string>;
   body?: unknown;
+  /** As a page without scripts sends it, in place of a body. */
+  form?: Record<string, string>;
   customer?: string;
   /** As in X-Forwarded-For. */
   from?: string;
@@ -73,13 +75,16 @@ const signed = (secret: string, query: Record<string, string>): string => {
   return new URLSearchParams({ ...query, signature }).toString();
 };
 
+const contentOf = ({ body, form }: Ask): URLSearchParams | string | null => {
+  if (form !== undefined) return new URLSearchParams(form);
+  if (body === undefined) return null;
+  return typeof body === "string" ? body : JSON.stringify(body);
+};
+
 /** As Shopify's app proxy forwards it. */
-export const proxyRequest = (
-  secret: string,
-  domain: string,
-  now: Date,
-  { query, body, customer, from, method }: Ask,
-): Request => {
+export const proxyRequest = (secret: string, domain: string, now: Date, ask: Ask): Request => {
+  const { query, customer, from, method } = ask;
+  const content = contentOf(ask);
   const parameters = {
     shop: domain,
     logged_in_customer_id: customer ?? "",
@@ -88,9 +93,9 @@ export const proxyRequest = (
     ...query,
   };
   return new Request(`https://app.example.com/proxy?${signed(secret, parameters)}`, {
-    method: method ?? (body === undefined ? "GET" : "POST"),
+    method: method ?? (content === null ? "GET" : "POST"),
     headers: from === undefined ? {} : { "x-forwarded-for": from },
-    body: body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body),
+    body: content,
   });
 };
 
@@ -137,6 +142,7 @@ export const createStorefront = async (
     translations: createTranslations({
       db: database,
       cache,
+      clock,
       localesDirectory: path.join(import.meta.dirname, "../../app/locales"),
     }),
     referrals: createReferrals({

@@ -5,6 +5,9 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AdvocateAnswer } from "#app/edges/web/change-advocate.server.ts";
 import type { AddCodeRefusal, AdvocateCode } from "#app/modules/referrals/index.ts";
+import { useForm } from "../form/form-context.tsx";
+import { UnsavedChanges } from "../form/unsaved-changes.tsx";
+import { useFocusBack } from "../use-focus-back.ts";
 import { useFormat } from "../use-locale.ts";
 
 interface CodeRowProps {
@@ -43,26 +46,32 @@ function CodeRow({ code, isShown, isGone, timezone, onReplace }: CodeRowProps) {
   );
 }
 
+const formId = "new-code";
+const noCode = { code: "" };
+
 function CodeField({ problem, isBusy }: { problem: AddCodeRefusal | null; isBusy: boolean }) {
   const { t } = useTranslation();
-  const [code, setCode] = useState("");
+  const form = useForm(noCode, undefined);
   return (
-    <TextField
-      label={t("advocates.new_code")}
-      helpText={t("advocates.new_code_help")}
-      name="code"
-      value={code}
-      onChange={setCode}
-      autoComplete="off"
-      spellCheck={false}
-      placeholder="DANA-10"
-      error={problem !== null && t(`code_problem.${problem}`)}
-      connectedRight={
-        <Button submit loading={isBusy}>
-          {t("advocates.add")}
-        </Button>
-      }
-    />
+    <>
+      <UnsavedChanges form={form} formId={formId} isSaving={isBusy} />
+      <TextField
+        label={t("advocates.new_code")}
+        helpText={t("advocates.new_code_help")}
+        name="code"
+        value={form.values["code"] ?? ""}
+        onChange={(typed) => form.set("code", typed)}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="DANA-10"
+        error={problem !== null && t(`code_problem.${problem}`)}
+        connectedRight={
+          <Button submit loading={isBusy}>
+            {t("advocates.add")}
+          </Button>
+        }
+      />
+    </>
   );
 }
 
@@ -77,10 +86,40 @@ function NewCode({ known }: { known: number }) {
   const isBusy = fetcher.state !== "idle";
   const problem = !isBusy && data?.did === "add_code" ? data.problem : null;
   return (
-    <fetcher.Form method="post">
+    <fetcher.Form method="post" id={formId}>
       <input type="hidden" name="do" value="add_code" />
       <CodeField key={known} problem={problem} isBusy={isBusy} />
     </fetcher.Form>
+  );
+}
+
+interface ReplaceDialogProps {
+  code: string;
+  onReplace(): void;
+  onClose(): void;
+}
+
+function ReplaceDialog({ code, onReplace, onClose }: ReplaceDialogProps) {
+  const { t } = useTranslation();
+  const focusBack = useFocusBack();
+  const close = () => {
+    onClose();
+    focusBack();
+  };
+  return (
+    <Modal
+      open
+      onClose={close}
+      title={t("advocates.replace_title")}
+      primaryAction={{ content: t("advocates.replace"), onAction: onReplace, destructive: true }}
+      secondaryActions={[{ content: t("decide.close"), onAction: close }]}
+    >
+      <Modal.Section>
+        <Text as="p">
+          {t("advocates.replace_text")} <span className="code wrap">{code}</span>
+        </Text>
+      </Modal.Section>
+    </Modal>
   );
 }
 
@@ -121,19 +160,9 @@ export function CodesCard({ codes, isGone, timezone }: CodesCardProps) {
         </ul>
         {!isGone && <NewCode known={codes.length} />}
       </BlockStack>
-      <Modal
-        open={replacing !== null}
-        onClose={() => setReplacing(null)}
-        title={t("advocates.replace_title")}
-        primaryAction={{ content: t("advocates.replace"), onAction: replace, destructive: true }}
-        secondaryActions={[{ content: t("decide.close"), onAction: () => setReplacing(null) }]}
-      >
-        <Modal.Section>
-          <Text as="p">
-            {t("advocates.replace_text")} <span className="code wrap">{replacing}</span>
-          </Text>
-        </Modal.Section>
-      </Modal>
+      {replacing !== null && (
+        <ReplaceDialog code={replacing} onReplace={replace} onClose={() => setReplacing(null)} />
+      )}
     </Card>
   );
 }

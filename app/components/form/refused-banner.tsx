@@ -12,7 +12,7 @@ export function RefusedBanner({ refused }: { refused: FieldErrors | undefined })
   useEffect(() => {
     if (refused === undefined) return;
     const fields = banner.current?.closest("form");
-    fields?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
+    fields?.querySelector<HTMLElement>("[aria-invalid='true'], [data-invalid='true']")?.focus();
   }, [refused]);
   const count = Object.keys(form.errors).length;
   return (

@@ -1,12 +1,13 @@
 import { BlockStack, Card, FormLayout, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { capPeriods } from "#app/contracts/program-terms.ts";
+import { capPeriods } from "#app/contracts/cap-periods.ts";
 import { useFormContext } from "../form/form-context.tsx";
 import { AmountInputs, Choice, NumberInput, TextInput, Tick } from "../form/inputs.tsx";
 import { useLocale } from "../use-locale.ts";
 import { CurrencyFields } from "./currency-fields.tsx";
 import { MilestoneFields } from "./milestone-fields.tsx";
+import { ResourceField } from "./resource-field.tsx";
 import { RewardFields } from "./reward-fields.tsx";
 
 function Section({ name, children }: { name: string; children: ReactNode }) {
@@ -68,8 +69,8 @@ export function ProgramSections({ currency }: { currency: string }) {
             <NumberInput name="windowDays" />
             <Choice name="touch" options={["first", "last"]} />
           </FormLayout.Group>
-          <TextInput name="productIds" lines={2} />
-          <TextInput name="collectionIds" lines={2} />
+          <ResourceField name="productIds" type="product" most={250} />
+          <ResourceField name="collectionIds" type="collection" most={50} />
           <FormLayout.Group>
             <CodesInput name="countries" type="region" />
             <CodesInput name="currencies" type="currency" />

@@ -1,7 +1,8 @@
 import { FormLayout } from "@shopify/polaris";
 import type { RewardKind } from "#app/contracts/program-terms.ts";
 import { useFormContext } from "../form/form-context.tsx";
-import { AmountInputs, Choice, NumberInput, TextInput } from "../form/inputs.tsx";
+import { AmountInputs, Choice, NumberInput } from "../form/inputs.tsx";
+import { ResourceField } from "./resource-field.tsx";
 
 export const rewardKinds: readonly RewardKind[] = [
   "points",
@@ -20,7 +21,7 @@ function Value({ side, kind }: { side: string; kind: string }) {
     case "percent":
       return <NumberInput name={`${side}.percent`} suffix="%" />;
     case "free_product":
-      return <TextInput name={`${side}.productId`} />;
+      return <ResourceField name={`${side}.productId`} type="product" most={1} />;
     case "free_shipping":
       return null;
     default:

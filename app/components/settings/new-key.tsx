@@ -1,9 +1,10 @@
 import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, Button, Card, ChoiceList, InlineStack, Text, TextField } from "@shopify/polaris";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { KeyErrors } from "#app/edges/web/key-form.ts";
 import type { SettingsAction, SettingsData } from "#app/routes/app.settings.tsx";
+import { UnsavedChanges } from "../form/unsaved-changes.tsx";
 
 function MadeKey({ label, text }: { label: string; text: string }) {
   const { t } = useTranslation();
@@ -31,14 +32,23 @@ function MadeKey({ label, text }: { label: string; text: string }) {
 interface KeyFieldsProps {
   scopes: SettingsData["keyScopes"];
   errors: KeyErrors | undefined;
+  isSaving: boolean;
 }
 
-function KeyFields({ scopes, errors }: KeyFieldsProps) {
+const formId = "new-key";
+
+function KeyFields({ scopes, errors, isSaving }: KeyFieldsProps) {
   const { t } = useTranslation();
   const [label, setLabel] = useState("");
   const [chosen, setChosen] = useState<string[]>([]);
+  const reset = useCallback(() => {
+    setLabel("");
+    setChosen([]);
+  }, []);
+  const form = { isDirty: label !== "" || chosen.length > 0, reset };
   return (
     <>
+      <UnsavedChanges form={form} formId={formId} isSaving={isSaving} />
       {chosen.map((scope) => (
         <input key={scope} type="hidden" name="scopes" value={scope} />
       ))}
@@ -74,14 +84,19 @@ export function NewKey({ scopes }: { scopes: SettingsData["keyScopes"] }) {
   const made = answer !== undefined && "made" in answer ? answer.made : undefined;
   return (
     <Card>
-      <fetcher.Form method="post" noValidate>
+      <fetcher.Form method="post" id={formId} noValidate>
         <input type="hidden" name="intent" value="create" />
         <BlockStack gap="300">
           <Text as="h2" variant="headingMd">
             {t("settings.keys.new")}
           </Text>
           {made !== undefined && <MadeKey key={made.id} label={made.label} text={made.key} />}
-          <KeyFields key={`after ${made?.id}`} scopes={scopes} errors={errors} />
+          <KeyFields
+            key={`after ${made?.id}`}
+            scopes={scopes}
+            errors={errors}
+            isSaving={fetcher.state !== "idle"}
+          />
           <InlineStack>
             <Button submit loading={fetcher.state !== "idle"}>
               {t("settings.keys.create")}

@@ -1,8 +1,37 @@
-import { Badge, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import { useRevalidator } from "@remix-run/react";
+import { Badge, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SettingsData } from "#app/routes/app.settings.tsx";
+import { usePermission } from "../use-permission.ts";
 
 type Permission = SettingsData["permissions"][number];
+
+/** Only optional permissions can be asked for at any time; the others come with the app's installation. */
+function GrantButton({ scope }: { scope: string }) {
+  const { t } = useTranslation();
+  const allow = usePermission();
+  const { revalidate } = useRevalidator();
+  const [state, setState] = useState<"idle" | "asking" | "declined">("idle");
+  const ask = async () => {
+    setState("asking");
+    const isAllowed = await allow([scope]).catch(() => false);
+    setState(isAllowed ? "idle" : "declined");
+    if (isAllowed) revalidate();
+  };
+  return (
+    <InlineStack gap="200" blockAlign="center">
+      <Button
+        onClick={ask}
+        loading={state === "asking"}
+        accessibilityLabel={t("permission.grant_label", { scope })}
+      >
+        {t("permission.grant")}
+      </Button>
+      <output>{state === "declined" && t("permission.declined")}</output>
+    </InlineStack>
+  );
+}
 
 function PermissionItem({ permission: { scope, isGranted, isOptional } }: { permission: Permission }) {
   const { t, i18n } = useTranslation();
@@ -21,6 +50,7 @@ function PermissionItem({ permission: { scope, isGranted, isOptional } }: { perm
             {t(stops)}
           </Text>
         )}
+        {!isGranted && isOptional && <GrantButton scope={scope} />}
       </BlockStack>
     </li>
   );

@@ -64,8 +64,14 @@ export interface MeAnswer {
   tier: { name: string; minPoints: number } | null;
   /** What points can be spent on. */
   rewards: ({ id: string; cost: number } & Pick<RewardAnswer, "kind" | "value" | "text">)[];
-  /** Codes that are there to be used: for points, or for friends. */
-  coupons: ({ code: string; expiresAt: string | null } & Pick<RewardAnswer, "kind" | "value" | "text">)[];
+  /** Codes he got for points or for friends: those to be used, and what became of the others lately. */
+  coupons: ({
+    code: string;
+    state: "usable" | "used" | "taken_back";
+    /** What became of it; empty while it can be used. */
+    stateText: string;
+    expiresAt: string | null;
+  } & Pick<RewardAnswer, "kind" | "value" | "text">)[];
   invitations: string[];
 }
 

@@ -9,7 +9,7 @@ export interface JobDeps {
   /** Of the installed shops only these have something to do. */
   due: Readonly<
     Record<
-      "histories" | "holds" | "confirmations" | "rewards" | "messages",
+      "histories" | "holds" | "confirmations" | "rewards" | "offers" | "figures" | "messages",
       () => Promise<ReadonlySet<ShopId>>
     >
   >;
@@ -20,6 +20,7 @@ export interface JobDeps {
   workPrivacy(): Promise<void>;
   /** Ends what was kept long enough. */
   retain(): Promise<void>;
+  cleanTexts(): Promise<unknown>;
   archiveAudit(): Promise<void>;
   sealAudit(): Promise<void>;
   prepareAuditMonths(): Promise<void>;
@@ -32,6 +33,8 @@ export interface JobDeps {
   carryOutRewards(shop: Shop): Promise<{ more: boolean }>;
   deleteRetiredCodes(shop: Shop): Promise<unknown>;
   expirePoints(shop: Shop): Promise<unknown>;
+  publishOffer(shop: Shop): Promise<unknown>;
+  refreshFigures(shop: Shop): Promise<unknown>;
   sendMessages(shop: Shop): Promise<{ more: boolean }>;
   remindToShare(shop: Shop): Promise<unknown>;
   wake(job: string): Promise<void>;
@@ -48,6 +51,7 @@ export const jobNames = {
   refillPools: "refill-pools",
   privacy: "privacy",
   retention: "retention",
+  cleanTexts: "clean-texts",
   archiveAudit: "archive-audit",
   sealAudit: "seal-audit",
   prepareAuditMonths: "prepare-audit-months",
@@ -59,6 +63,8 @@ export const jobNames = {
   carryOutRewards: "carry-out-rewards",
   deleteRetiredCodes: "delete-retired-codes",
   expirePoints: "expire-points",
+  publishOffers: "publish-offers",
+  refreshFigures: "refresh-figures",
   sendMessages: "send-messages",
   remindToShare: "remind-to-share",
 } as const;
@@ -156,6 +162,12 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
     },
     [jobNames.privacy]: { everyMs: seconds(60), run: deps.workPrivacy },
     [jobNames.retention]: { everyMs: hours(1), run: deps.retain },
+    [jobNames.cleanTexts]: {
+      everyMs: hours(24),
+      run: async () => {
+        await deps.cleanTexts();
+      },
+    },
     [jobNames.archiveAudit]: { everyMs: hours(1), run: deps.archiveAudit },
     [jobNames.sealAudit]: { everyMs: seconds(30), run: deps.sealAudit },
     [jobNames.prepareAuditMonths]: { everyMs: hours(12), run: deps.prepareAuditMonths },
@@ -197,6 +209,14 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
     [jobNames.expirePoints]: {
       everyMs: hours(1),
       run: forEachShop(jobNames.expirePoints, deps.expirePoints),
+    },
+    [jobNames.publishOffers]: {
+      everyMs: seconds(10),
+      run: () => forDueShops(jobNames.publishOffers, "offers", deps.publishOffer),
+    },
+    [jobNames.refreshFigures]: {
+      everyMs: seconds(5),
+      run: () => forDueShops(jobNames.refreshFigures, "figures", deps.refreshFigures),
     },
     // As often as a message that failed wants its next try.
     [jobNames.sendMessages]: { everyMs: seconds(2), run: sendMessages },

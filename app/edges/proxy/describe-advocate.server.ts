@@ -1,7 +1,7 @@
 import type { MeAnswer, ShareTexts } from "#app/contracts/proxy/answers.ts";
 import type { AdvocatePage } from "#app/modules/referrals/index.ts";
 import { isGivenIn, type Coupon } from "#app/modules/rewards/index.ts";
-import { shareLink } from "#app/modules/shops/index.ts";
+import { shareLink, type Shop } from "#app/modules/shops/index.ts";
 import type { Words } from "#app/modules/translations/index.ts";
 import type { ShopifyId } from "#app/platform/ids.ts";
 import { describeReward } from "./describe-reward.ts";
@@ -22,12 +22,21 @@ const shareTexts = (words: Words, currency: string, link: string, { program }: A
   };
 };
 
-const describeCoupon = (words: Words, { code, kind, value, currency, expiresAt }: Coupon) => {
+const couponStateText = (words: Words, { timezone }: Shop, { state, usedAt }: Coupon): string => {
+  if (state === "usable") return "";
+  if (state === "used" && usedAt !== null)
+    return words.t("storefront.coupon.used_on", { date: words.date(usedAt, timezone) });
+  return words.t(`storefront.coupon.${state}`);
+};
+
+const describeCoupon = (words: Words, shop: Shop, coupon: Coupon) => {
+  const { code, state, kind, value, currency, expiresAt } = coupon;
   const text = words.t(`storefront.reward.${kind}`, {
     ...(typeof value === "number" ? { value: words.percent(value) } : {}),
     ...(typeof value === "string" && currency !== null ? { amount: words.money(value, currency) } : {}),
   });
-  return { code, kind, value, text, expiresAt: expiresAt?.toISOString() ?? null };
+  const stateText = couponStateText(words, shop, coupon);
+  return { code, state, stateText, kind, value, text, expiresAt: expiresAt?.toISOString() ?? null };
 };
 
 /** Everything a signed-in customer sees of his own sharing. */
@@ -61,7 +70,7 @@ export const describeAdvocate = async (
         const { kind, value, text } = describeReward(words, shop.currency, reward);
         return { id, cost, kind, value, text };
       }),
-    coupons: coupons.map((coupon) => describeCoupon(words, coupon)),
+    coupons: coupons.map((coupon) => describeCoupon(words, shop, coupon)),
     invitations: [],
   };
 };

@@ -4,7 +4,8 @@ import type { Shop } from "#app/modules/shops/index.ts";
 import type { Words } from "#app/modules/translations/index.ts";
 import { describeReward } from "./describe-reward.ts";
 
-const describeTerms = (words: Words, shop: Shop, terms: ProgramTerms): string[] => {
+/** One sentence a condition. */
+export const describeTerms = (words: Words, shop: Shop, terms: ProgramTerms): string[] => {
   const sentence = (key: string, variables?: Record<string, string | number>) =>
     words.t(`storefront.offer.terms.${key}`, variables);
   const minimum = terms.minimumSubtotal[shop.currency];

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Shop } from "#app/modules/shops/index.ts";
+import { seenAt, type Shop } from "#app/modules/shops/index.ts";
 import type { Words } from "#app/modules/translations/index.ts";
 import { errorResponse } from "#app/platform/http/error-body.ts";
 import type { ShopifyId } from "#app/platform/ids.ts";
@@ -32,11 +32,17 @@ interface RouteArguments {
 /** Far above what a person does, far below what hurts the others. */
 const perVisitor: LimitRule = { name: "proxy-per-visitor", points: 2_000, perSeconds: 10 };
 
+const isForm = (request: Request): boolean =>
+  request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") === true;
+
+/** From a page without scripts. */
+const readForm = async (request: Request): Promise<unknown> => Object.fromEntries(await request.formData());
+
 const readBody = async <Value>(
   request: Request,
   schema: z.ZodType<Value>,
 ): Promise<Result<Value, Refusal>> => {
-  const body: unknown = await request.json().catch(() => null);
+  const body: unknown = await (isForm(request) ? readForm(request) : request.json()).catch(() => null);
   const parsed = schema.safeParse(body);
   return parsed.success ? ok(parsed.data) : refuse({ code: "invalid_request" });
 };
@@ -63,7 +69,7 @@ const receive = async ({ request, context: { app } }: RouteArguments): Promise<R
   if (shop === null || shop.status !== "installed") return refuse({ code: "not_found" });
   return ok({
     app,
-    shop,
+    shop: seenAt(shop, query.get("root")),
     customerId: call.customerId,
     visitorHash: await hashVisitor(app, shop, request),
     words: await app.translations.wordsFor(shop, query.get("lang")),

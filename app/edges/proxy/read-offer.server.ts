@@ -12,7 +12,6 @@ interface DescribedOffer {
   answers: Record<OfferState, OfferAnswer>;
 }
 
-/** The shop's own words may change without a word to us. */
 const cacheSeconds = 60;
 
 const describe = async ({ app, shop, words }: Visit): Promise<DescribedOffer> => {
@@ -33,12 +32,13 @@ const describe = async ({ app, shop, words }: Visit): Promise<DescribedOffer> =>
 };
 
 /**
- * Kept for each shop and language. The version of the programs is part of the key, so that a change by anybody, in any
- * process, leaves what was kept behind at once, also where each process has a cache of its own.
+ * Kept for each shop and language. The versions of the programs and of the texts are part of the key, so that a change by
+ * anybody, in any process, leaves what was kept behind at once, also where each process has a cache of its own.
  */
 const describedFor = async (visit: Visit, programsVersion: string): Promise<DescribedOffer> => {
   const { app, shop, words } = visit;
-  const key = ["offer", shop.id, programsVersion, shop.currency, shop.timezone, words.locale].join(":");
+  const { locale, version } = words;
+  const key = ["offer", shop.id, programsVersion, shop.currency, shop.timezone, locale, version].join(":");
   const cached = await app.cache.get(key);
   if (cached !== null) {
     const known = JSON.parse(cached) as DescribedOffer;

@@ -2,7 +2,8 @@ import type { AppLoadContext } from "@remix-run/server-runtime";
 import type { ProgramTerms } from "#app/contracts/program-terms.ts";
 import type { OfferAnswer } from "#app/contracts/proxy/answers.ts";
 import { describeOffer } from "#app/edges/proxy/describe-offer.ts";
-import { adminLocales, directionOf } from "#app/i18n.ts";
+import { adminLocales } from "#app/i18n.ts";
+import { directionOf } from "#app/platform/direction.ts";
 import { forecastCost } from "#app/modules/settlement/index.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import { toDecimal } from "#app/platform/money.ts";
@@ -36,11 +37,12 @@ const days = 90;
 
 const forecast = async (
   { app }: AppLoadContext,
-  { id, currency }: Shop,
+  shop: Shop,
   terms: ProgramTerms,
 ): Promise<ForecastText | null> => {
-  const { orders, averageMinor } = await app.analytics.averageReferredOrder(id, days);
+  const { orders, averageMinor } = await app.analytics.averageReferredOrder(shop, days);
   if (orders === 0) return null;
+  const { currency } = shop;
   const cost = forecastCost(terms, BigInt(averageMinor), currency);
   const { pointsWorthMinor } = cost;
   return {

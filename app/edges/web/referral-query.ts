@@ -55,3 +55,19 @@ export const referralFilter = async (
     cursor: query.get("cursor") ?? undefined,
   };
 };
+
+/** The filters of the address that a view keeps, in one order; what is not understood is left out, and the search too. */
+export const viewFilters = (query: URLSearchParams): string => {
+  const asked = (name: string) => query.get(name)?.trim() ?? "";
+  const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+  const understood: Record<string, boolean> = {
+    status: oneOf(referralStatuses, asked("status")) !== undefined,
+    program: isUuid(asked("program")),
+    verdict: oneOf(verdicts, asked("verdict")) !== undefined,
+    language: locale.test(asked("language")) && asked("language").length <= 35,
+    from: isDay(asked("from")),
+    until: isDay(asked("until")),
+  };
+  const kept = Object.keys(understood).filter((name) => understood[name]);
+  return new URLSearchParams(kept.map((name) => [name, asked(name)])).toString();
+};

@@ -1,5 +1,5 @@
 import type { Words } from "#app/modules/translations/index.ts";
-import { directionOf, isolated } from "#app/platform/direction.ts";
+import { directionOf, isolateWords } from "#app/platform/direction.ts";
 import { html, type Markup } from "#app/platform/html.ts";
 
 export type StopState = "ask" | "stopped" | "resumed";
@@ -45,16 +45,20 @@ const form = (decision: "stop" | "resume", text: string): Markup =>
   html`<form method="post"><button name="decision" value="${decision}">${text}</button></form>`;
 
 export const stopPage = (words: Words, shopName: string, state: StopState): Response => {
-  const t = (key: string) => words.t(`messages.stop.${key}`, { shop: isolated(words.locale, shopName) });
-  const button = state === "stopped" ? form("resume", t("resume")) : form("stop", t("confirm"));
-  const body = html`<p role="status">${t(state)}</p>
+  const shop = isolateWords(shopName, words.locale);
+  const t = (key: string) => words.t(key, { shop });
+  const button =
+    state === "stopped"
+      ? form("resume", t("messages.stop.resume"))
+      : form("stop", t("messages.stop.confirm"));
+  const body = html`<p role="status">${t(`messages.stop.${state}`)}</p>
     ${button}`;
-  return new Response(page(words.locale, t("title"), body), { headers });
+  return new Response(page(words.locale, t("messages.stop.title"), body), { headers });
 };
 
 export const unknownStopPage = (words: Words): Response => {
-  const t = (key: string) => words.t(`messages.stop.${key}`);
-  return new Response(page(words.locale, t("unknown_title"), html`<p>${t("unknown")}</p>`), {
+  const title = words.t("messages.stop.unknown_title");
+  return new Response(page(words.locale, title, html`<p>${words.t("messages.stop.unknown")}</p>`), {
     status: 404,
     headers,
   });

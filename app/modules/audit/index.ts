@@ -60,8 +60,13 @@ export const createAudit = ({ db, storage, clock, onShopFailed }: AuditDeps) => 
   removeArchives: (shopId: ShopId) => removeArchives(storage, shopId),
 
   settings: (shopId: ShopId) => db.tenant(shopId, (tx) => readSettings(tx, shopId)),
-  changeSettings: (shopId: ShopId, settings: AuditSettings, actor: Actor) =>
-    db.tenant(shopId, (tx) => changeSettings(tx, shopId, settings, actor)),
+  /** With what was `seen`, nothing is changed when the settings are others by now. */
+  changeSettings: (
+    shopId: ShopId,
+    settings: AuditSettings,
+    actor: Actor,
+    seen: AuditSettings | null = null,
+  ) => db.tenant(shopId, (tx) => changeSettings(tx, shopId, settings, actor, seen)),
 
   prepareMonths: async (): Promise<void> => {
     await db.maintenance("audit", (tx) => tx.query("select prepare_audit_months()"));

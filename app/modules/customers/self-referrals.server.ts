@@ -12,7 +12,7 @@ const failSql = `
   ), failed as (
     update referrals r
     set status = 'failed', reason = 'own_code', hold_until = null, awaits_fulfilment = false, voided_at = now(),
-      description = referral_description('failed', r.locale)
+      description = referral_description('failed', r.locale, r.shop_id)
     from own where r.shop_id = own.shop_id and r.id = own.id
     returning r.shop_id, r.id, own.status as before
   ), told as (

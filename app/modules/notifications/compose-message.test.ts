@@ -2,6 +2,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { messageKinds } from "#app/contracts/message-kinds.ts";
 import { createTranslations } from "#app/modules/translations/index.ts";
+import { systemClock } from "#app/platform/clock.ts";
 import { composeMessage } from "./compose-message.ts";
 import { htmlOf, textOf } from "./render-message.ts";
 import { sampleFacts } from "./sample-facts.ts";
@@ -9,6 +10,7 @@ import { sampleFacts } from "./sample-facts.ts";
 const translations = createTranslations({
   db: {} as never,
   cache: {} as never,
+  clock: systemClock,
   localesDirectory: path.join(import.meta.dirname, "../../locales"),
 });
 

@@ -1,6 +1,6 @@
 import { discountLink, shareLink, type Shop } from "#app/modules/shops/index.ts";
 import type { Words } from "#app/modules/translations/index.ts";
-import { isolated } from "#app/platform/direction.ts";
+import { isolateWords } from "#app/platform/direction.ts";
 import type { Facts, RewardFact } from "./facts.ts";
 
 export type ShopOfMessage = Pick<Shop, "name" | "storefrontUrl" | "timezone">;
@@ -29,7 +29,7 @@ export interface Message {
 }
 
 const rewardText = (words: Words, reward: RewardFact): string => {
-  const key = `messages.reward.${reward.kind}`;
+  const key = `storefront.reward.${reward.kind}`;
   switch (reward.kind) {
     case "points":
       return words.t(key, { count: reward.points, value: words.number(reward.points) });
@@ -97,19 +97,19 @@ export const composeMessage = (words: Words, shop: ShopOfMessage, facts: Facts):
   const details = detailsOf(words, shop, facts);
   const [reward] = facts.rewards;
   const variables = {
-    shop: isolated(words.locale, shop.name),
+    shop: isolateWords(shop.name, words.locale),
     status: status ?? "",
     reward: reward === undefined ? "" : rewardText(words, reward),
     date: facts.until === null ? "" : words.date(facts.until, shop.timezone),
   };
-  const t = (part: string) => words.t(`messages.${kind}.${part}`, variables);
+  const t = (key: string) => words.t(key, variables);
   const link = details.find(({ is }) => is === "link")?.value ?? button.url;
   const code = details.find(({ is }) => is === "code")?.value;
   return {
     locale: words.locale,
-    subject: t("subject"),
-    heading: t("heading"),
-    body: t("body"),
+    subject: t(`messages.${kind}.subject`),
+    heading: t(`messages.${kind}.heading`),
+    body: t(`messages.${kind}.body`),
     status,
     details,
     hint: hintOf(facts) === null ? null : words.t(`messages.hint.${hintOf(facts)}`),
@@ -117,6 +117,6 @@ export const composeMessage = (words: Words, shop: ShopOfMessage, facts: Facts):
     footer: words.t("messages.footer.why", variables),
     stop: words.t("messages.footer.stop"),
     // On lines of their own, so that the words' direction does not reach them.
-    sms: [t("sms"), ...(code === undefined ? [] : [code]), link].join("\n"),
+    sms: [t(`messages.${kind}.sms`), ...(code === undefined ? [] : [code]), link].join("\n"),
   };
 };

@@ -37,7 +37,7 @@ const expireSql = `
     for update skip locked
   ), expired as (
     update referrals r
-    set status = 'cancelled', reason = 'claim_expired', description = referral_description('cancelled', r.locale)
+    set status = 'cancelled', reason = 'claim_expired', description = referral_description('cancelled', r.locale, r.shop_id)
     from due where r.shop_id = $1 and r.id = due.id
     returning r.id, due.status as before
   ), told as (

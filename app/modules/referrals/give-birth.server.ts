@@ -10,7 +10,7 @@ const day = 24 * 60 * 60 * 1000;
 const bornSql = `
   insert into referrals (id, merchant_id, shop_id, customer_id, referral_link_id, status, locale, description, friend_id,
     link_id, program_version_id, claimed_at, claim_expires_at)
-  values ($1, $2, $3, $4, $5, 'pending', $6, referral_description('pending', $6), $7, $8, $9, $10, $11)`;
+  values ($1, $2, $3, $4, $5, 'pending', $6, referral_description('pending', $6, $3), $7, $8, $9, $10, $11)`;
 
 export interface Birth {
   referralId: ReferralId;

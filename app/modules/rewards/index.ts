@@ -51,7 +51,7 @@ export const createRewards = (deps: RewardsDeps) => {
     replacePointRewards: (shopId: ShopId, rewards: readonly PointRewardInput[]) =>
       db.tenant(shopId, (tx) => replacePointRewards(tx, shopId, rewards)),
     couponsOf: (shopId: ShopId, customerId: ShopifyId) =>
-      db.tenant(shopId, (tx) => readCoupons(tx, shopId, customerId)),
+      db.tenant(shopId, (tx) => readCoupons(tx, shopId, customerId, deps.clock.now())),
     waitingForMerchant: (shopId: ShopId) => db.tenant(shopId, (tx) => readWaitingForMerchant(tx, shopId)),
     needsMerchant: (shopId: ShopId) => db.tenant(shopId, (tx) => countNeedsMerchant(tx, shopId)),
   };

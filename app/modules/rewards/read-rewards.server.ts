@@ -4,9 +4,14 @@ import { toDecimal } from "#app/platform/money.ts";
 import { openIntent } from "./open-intents.server.ts";
 import { isMoney, type IntentKind } from "./intent.ts";
 
-/** A code somebody has from us and may use. */
+/** taken_back: what it was given for did not stand. */
+export type CouponState = "usable" | "used" | "taken_back";
+
+/** A code somebody has from us. */
 export interface Coupon {
   code: string;
+  state: CouponState;
+  usedAt: Date | null;
   kind: IntentKind;
   /** The percentage, or the amount as a decimal string; null where nothing is counted. */
   value: number | string | null;
@@ -16,6 +21,8 @@ export interface Coupon {
 
 interface CouponRow {
   code: string;
+  state: CouponState;
+  used_at: Date | null;
   kind: IntentKind;
   percent: number | null;
   minor: string;
@@ -24,26 +31,43 @@ interface CouponRow {
 
 const mostShown = 50;
 
+/** Long enough to understand what became of a code, short enough not to bury those that work. */
+const daysShownAfterwards = 90;
+
 const couponsSql = `
-  select i.code, i.kind, (i.value ->> 'percent')::int as percent,
-    (coalesce(i.amount_minor, 0) - i.taken_back_minor)::text as minor, i.currency
-  from reward_intents i join customers c on c.id = i.customer_id
-  where i.shop_id = $1 and c.shopify_customer_id = $2 and i.state = 'issued' and not i.is_void and i.code is not null
-    and (i.amount_minor is null or i.taken_back_minor < i.amount_minor)
-  order by i.created_at desc
+  select code, kind, state, used_at, percent, minor, currency from (
+    select i.code, i.kind, i.used_at, i.created_at, i.currency, (i.value ->> 'percent')::int as percent,
+      coalesce(i.used_at, i.voided_at, i.issued_at, i.created_at) as last_at,
+      greatest(coalesce(i.amount_minor, 0) - i.taken_back_minor, 0)::text as minor,
+      case
+        when i.used_at is not null or i.reason = 'spent' then 'used'
+        when i.is_void or i.taken_back_minor >= i.amount_minor then 'taken_back'
+        else 'usable'
+      end as state
+    from reward_intents i join customers c on c.id = i.customer_id
+    where i.shop_id = $1 and c.shopify_customer_id = $2 and i.state = 'issued' and i.code is not null
+  ) given
+  where state = 'usable' or last_at > $3::timestamptz - interval '${daysShownAfterwards} days'
+  order by state = 'usable' desc, created_at desc
   limit ${mostShown}`;
 
-const couponOf = ({ code, kind, percent, minor, currency }: CouponRow): Coupon => ({
+const couponOf = ({ code, state, used_at: usedAt, kind, percent, minor, currency }: CouponRow): Coupon => ({
   code,
+  state,
+  usedAt,
   kind,
   value: isMoney({ kind }) && currency !== null ? toDecimal(BigInt(minor), currency) : percent,
   currency,
   expiresAt: null,
 });
 
-/** The newest first. */
-export const readCoupons = async (tx: Tx, shopId: ShopId, customerId: ShopifyId): Promise<Coupon[]> =>
-  (await tx.query<CouponRow>(couponsSql, [shopId, customerId])).map(couponOf);
+/** Those that work first, the newest of each before the others. */
+export const readCoupons = async (
+  tx: Tx,
+  shopId: ShopId,
+  customerId: ShopifyId,
+  now: Date,
+): Promise<Coupon[]> => (await tx.query<CouponRow>(couponsSql, [shopId, customerId, now])).map(couponOf);
 
 const needsMerchant = `
   i.shop_id = $1 and ${openIntent} and (i.state = 'needs_merchant'

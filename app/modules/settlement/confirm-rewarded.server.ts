@@ -78,7 +78,7 @@ const findNodes = async (
 const rewardSql = `
   update referrals r
   set status = 'rewarded', reason = 'rewards_confirmed', rewarded_at = $3, confirm_at = null,
-    description = referral_description('rewarded', r.locale)
+    description = referral_description('rewarded', r.locale, r.shop_id)
   where r.shop_id = $1 and r.id = any ($2::uuid[]) and r.status = 'completed'
   returning r.id`;
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { programTermsSchema } from "#app/contracts/program-terms.ts";
 import type { Program } from "#app/modules/programs/index.ts";
-import { decideRedemption, pointsOf, type RedemptionFacts } from "./decide-redemption.ts";
+import { noTier } from "./order-facts.ts";
+import { decideRedemption, grantsOf, pointsOf, type RedemptionFacts } from "./decide-redemption.ts";
 
 const program: Program = {
   id: "program",
@@ -40,7 +41,16 @@ const objections: [string, Partial<RedemptionFacts>][] = [
 describe("a redemption", () => {
   it("happens when nothing speaks against it, and gives points only", () => {
     expect(decideRedemption(facts)).toEqual({ ok: true, value: program });
-    expect(pointsOf(program)).toEqual({ advocate: 100, friend: 0 });
+    expect(pointsOf(grantsOf(program, noTier, "USD"))).toEqual({ advocate: 100, friend: 0 });
+  });
+
+  it("gives what the advocate's tier adds, and knows no order that could limit it", () => {
+    const tier = { multiplierPercent: 150, bonusPoints: 7 };
+    const maxShare = { percent: 10, pointWorth: { USD: "0.01" } };
+    const shared = { ...program, terms: { ...program.terms, maxShare } };
+    expect(grantsOf(shared, tier, "USD")).toEqual([
+      { side: "advocate", kind: "points", earned: 100, bonus: 57 },
+    ]);
   });
 
   it.each(objections.map(([name], index) => [name, index] as const))(

@@ -1,4 +1,6 @@
 import type { OfferedProgram, Program } from "#app/modules/programs/index.ts";
+import type { TierBonus } from "./order-facts.ts";
+import { planGrants, type PointsGrant } from "./plan-grants.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
 
 export type RedemptionRefusal =
@@ -41,8 +43,14 @@ export interface PointsAwarded {
   friend: number;
 }
 
-/** Only points can be given without an order. */
-export const pointsOf = ({ terms }: Program): PointsAwarded => ({
-  advocate: terms.advocateReward.kind === "points" ? terms.advocateReward.points : 0,
-  friend: terms.friendReward.kind === "points" ? terms.friendReward.points : 0,
-});
+/** Only points can be given without an order, and there is no order that a share of could limit them. */
+export const grantsOf = ({ terms }: Program, tier: TierBonus, currency: string): PointsGrant[] =>
+  planGrants({ ...terms, maxShare: null }, tier, { baseMinor: 0n, currency }).filter(
+    (grant) => grant.kind === "points",
+  );
+
+export const pointsOf = (grants: readonly PointsGrant[]): PointsAwarded => {
+  const points = { advocate: 0, friend: 0 };
+  for (const { side, earned, bonus } of grants) points[side] += earned + bonus;
+  return points;
+};

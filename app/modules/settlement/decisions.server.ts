@@ -135,7 +135,7 @@ const moveSql = `
   set status = $3, reason = $4, hold_until = $5, awaits_fulfilment = $6, voided_at = $7,
     completed_at = case when $3 = 'completed' then coalesce(r.completed_at, $8) else r.completed_at end,
     confirm_at = case when $3 = 'completed' then $8 end,
-    description = referral_description($3, r.locale)
+    description = referral_description($3, r.locale, r.shop_id)
   where r.shop_id = $1 and r.id = $2`;
 
 export interface Stand {

@@ -27,7 +27,7 @@ const endSql = `
     returning o.shop_id, o.order_id, o.referral_id
   ), cancelled as (
     update referrals r
-    set status = 'cancelled', reason = 'order_deleted', description = referral_description('cancelled', r.locale)
+    set status = 'cancelled', reason = 'order_deleted', description = referral_description('cancelled', r.locale, r.shop_id)
     from ended e
     where r.shop_id = e.shop_id and r.id = e.referral_id and r.status = 'in_progress' and r.order_id = e.order_id
     returning r.shop_id, r.id

@@ -10,6 +10,7 @@ import { choicesOf } from "./choices.ts";
 import { decideReferral, type Decided, type DecisionRefusal } from "./decide-referral.server.ts";
 import type { DecisionKind, Decider } from "./decisions.server.ts";
 import { deleteOrders } from "./delete-orders.server.ts";
+import { markUsedCodes } from "./mark-used-codes.server.ts";
 import { recordDisputes, type DisputePicture } from "./record-disputes.server.ts";
 import { startHolds } from "./start-holds.server.ts";
 import { orderOutcome, recordUnreadable } from "./order-outcome.server.ts";
@@ -27,6 +28,8 @@ export interface SettlementDeps extends SettleDeps {
   db: Database;
   clock: Clock;
   shopify: ShopifyAdmin;
+  /** Rewards and events are there to be carried out; nothing is lost when nobody hears it. */
+  wakeEffects(): Promise<void>;
 }
 
 export interface RefundWork {
@@ -45,6 +48,15 @@ const orderOf = ({ shopId, picture }: RefundWork | DisputeWork): OrderRef => ({
   orderId: picture.orderId,
 });
 
+const decide = (
+  { db, clock }: SettlementDeps,
+  shopId: ShopId,
+  id: string,
+  kind: DecisionKind | "undo",
+  decider: Decider,
+): Promise<Decided> =>
+  db.tenant(shopId, (tx) => decideReferral(tx, shopId, id as ReferralId, kind, decider, clock.now()));
+
 export const createSettlement = (deps: SettlementDeps) => ({
   /**
    * Settles a batch in the caller's transaction. Answers the keys of the orders that cannot be decided before Shopify told
@@ -54,6 +66,7 @@ export const createSettlement = (deps: SettlementDeps) => ({
     const settled = await settleOrders(tx, deps, orders);
     await writeSettled(tx, settled, deps.clock.now());
     await startHolds(tx, orders);
+    await markUsedCodes(tx, orders);
     await reverseReferrals(
       tx,
       orders.map(({ shopId, snapshot }) => ({ shopId, orderId: snapshot.orderId })),
@@ -81,10 +94,16 @@ export const createSettlement = (deps: SettlementDeps) => ({
   },
 
   /** A person approves, rejects, cancels or bans, or takes that back. */
-  decide: (shopId: ShopId, id: string, kind: DecisionKind | "undo", decider: Decider): Promise<Decided> =>
-    deps.db.tenant(shopId, (tx) =>
-      decideReferral(tx, shopId, id as ReferralId, kind, decider, deps.clock.now()),
-    ),
+  decide: async (
+    shopId: ShopId,
+    id: string,
+    kind: DecisionKind | "undo",
+    decider: Decider,
+  ): Promise<Decided> => {
+    const decided = await decide(deps, shopId, id, kind, decider);
+    if (decided.ok) await deps.wakeEffects();
+    return decided;
+  },
 
   /** One after the other, each for itself: what became of one changes nothing for the next. */
   decideEach: async (
@@ -95,11 +114,10 @@ export const createSettlement = (deps: SettlementDeps) => ({
   ): Promise<{ id: string; refusal: DecisionRefusal | null }[]> => {
     const results = [];
     for (const id of ids) {
-      const decided = await deps.db.tenant(shopId, (tx) =>
-        decideReferral(tx, shopId, id as ReferralId, kind, decider, deps.clock.now()),
-      );
+      const decided = await decide(deps, shopId, id, kind, decider);
       results.push({ id, refusal: decided.ok ? null : decided.refusal });
     }
+    await deps.wakeEffects();
     return results;
   },
 
@@ -148,7 +166,11 @@ export const createSettlement = (deps: SettlementDeps) => ({
   releaseHolds: (shopId: ShopId): Promise<number> =>
     deps.db.tenant(shopId, (tx) => releaseHolds(tx, shopId, deps.clock.now())),
 
-  redeem: (shop: Shop, redemption: Redemption) => redeemCode(deps, shop, redemption),
+  redeem: async (shop: Shop, redemption: Redemption) => {
+    const redeemed = await redeemCode(deps, shop, redemption);
+    if (redeemed.ok) await deps.wakeEffects();
+    return redeemed;
+  },
 
   orderOutcome: (shopId: ShopId, orderId: ShopifyId) =>
     deps.db.tenant(shopId, (tx) => orderOutcome(tx, shopId, orderId)),

@@ -40,7 +40,7 @@ export const countInPeriods = async (
 export const loadTiers = async (
   tx: Tx,
   shopIds: readonly string[],
-  links: readonly PersonRow[],
+  links: readonly Pick<PersonRow, "id" | "shop_id">[],
 ): Promise<Map<string, TierBonus>> => {
   const generous = new Set(await shopsWithGenerousTiers(tx, shopIds));
   const people = links.filter(({ shop_id }) => generous.has(shop_id)).map(({ id }) => id);

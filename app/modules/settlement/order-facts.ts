@@ -1,4 +1,5 @@
-import type { CapPeriod, ProgramTerms } from "#app/contracts/program-terms.ts";
+import type { CapPeriod } from "#app/contracts/cap-periods.ts";
+import type { ProgramTerms } from "#app/contracts/program-terms.ts";
 import type { ReferralStatus } from "#app/contracts/referral-status.ts";
 import type { PersonId, ReferralId } from "#app/platform/ids.ts";
 import type { OrderSnapshot } from "./order-snapshot.ts";

@@ -13,10 +13,14 @@ import type { PersonId, ReferralId, ShopId, ShopifyId } from "#app/platform/ids.
 import { ok, refuse, type Result } from "#app/platform/result.ts";
 import {
   decideRedemption,
+  grantsOf,
   pointsOf,
   type PointsAwarded,
   type RedemptionRefusal,
 } from "./decide-redemption.ts";
+import { loadTiers } from "./load-limits.server.ts";
+import { noTier } from "./order-facts.ts";
+import type { PointsGrant } from "./plan-grants.ts";
 import { publishCompleted } from "./publish-completed.server.ts";
 import { syncMilestones } from "./sync-milestones.server.ts";
 
@@ -51,7 +55,7 @@ interface Birth {
   friendId: PersonId;
   link: FoundLink;
   program: Program;
-  points: PointsAwarded;
+  grants: readonly PointsGrant[];
   now: Date;
 }
 
@@ -74,7 +78,7 @@ const historySql = `
 const bornSql = `
   insert into referrals (id, merchant_id, shop_id, customer_id, referral_link_id, status, locale, description, friend_id,
     link_id, program_version_id, reason, claimed_at, completed_at, rewarded_at)
-  values ($1, $2, $3, $4, $1::uuid::text, 'rewarded', $5, referral_description('rewarded', $5), $6, $7, $8, 'redeemed', $9, $9, $9)`;
+  values ($1, $2, $3, $4, $1::uuid::text, 'rewarded', $5, referral_description('rewarded', $5, $3), $6, $7, $8, 'redeemed', $9, $9, $9)`;
 
 /** The friend may have converted elsewhere since he was looked up: the unique key says so. */
 const convertedSql = `
@@ -92,7 +96,7 @@ const chargeSql = `
 
 const pointsSql = `
   insert into ledger_entries (shop_id, customer_id, account, kind, amount, referral_id, idempotency_key, reason, expires_at)
-  values ($1, $2, 'available', 'earn', $3, $4, $5, 'referral', $6)`;
+  values ($1, $2, 'available', $3, $4, $5, $6, 'referral', $7)`;
 
 interface History {
   isReferred: boolean;
@@ -160,17 +164,18 @@ const giveBirth = async (tx: Tx, shop: Shop, birth: Birth): Promise<void> => {
 };
 
 const givePoints = async (tx: Tx, shop: Shop, birth: Birth): Promise<void> => {
-  const { referralId, friendId, link, program, points, now } = birth;
+  const { referralId, friendId, link, program, grants, now } = birth;
   const days = program.terms.pointsExpireDays;
   const expiresAt = days === null ? null : new Date(now.getTime() + days * day);
-  const sides = [
-    { side: "advocate", person: link.advocateId, amount: points.advocate },
-    { side: "friend", person: friendId, amount: points.friend },
-  ];
-  for (const { side, person, amount } of sides) {
+  const entries = grants.flatMap(({ side, earned, bonus }) => [
+    { side, kind: "earn", amount: earned },
+    { side, kind: "bonus", amount: bonus },
+  ]);
+  for (const { side, kind, amount } of entries) {
     if (amount === 0) continue;
-    const key = `earn:${side}:${referralId}`;
-    await tx.query(pointsSql, [shop.id, person, amount, referralId, key, expiresAt]);
+    const person = side === "advocate" ? link.advocateId : friendId;
+    const key = `${kind}:${side}:${referralId}`;
+    await tx.query(pointsSql, [shop.id, person, kind, amount, referralId, key, expiresAt]);
   }
 };
 
@@ -191,9 +196,11 @@ const redeem = async (
   if (link === null) throw new Error("an unknown code was redeemed");
 
   const program = decision.value;
-  const points = pointsOf(program);
+  const tiers = await loadTiers(tx, [shop.id], [{ id: link.advocateId, shop_id: shop.id }]);
+  const grants = grantsOf(program, tiers.get(link.advocateId) ?? noTier, shop.currency);
+  const points = pointsOf(grants);
   const referralId = deps.newId() as ReferralId;
-  const birth: Birth = { referralId, friendId, link, program, points, now };
+  const birth: Birth = { referralId, friendId, link, program, grants, now };
   await giveBirth(tx, shop, birth);
   await chargeBudget(tx, shop.id, program, points);
   await givePoints(tx, shop, birth);

@@ -32,7 +32,7 @@ const releaseSql = `
   ), moved as (
     update referrals r
     set status = 'completed', reason = 'hold_over', hold_until = null, completed_at = $2, confirm_at = $2,
-      description = referral_description('completed', r.locale)
+      description = referral_description('completed', r.locale, r.shop_id)
     from due d where r.shop_id = d.shop_id and r.id = d.id
     returning r.shop_id, r.id, r.link_id
   ), owed as (

@@ -92,7 +92,7 @@ const reversedSql = `
 const cancelledSql = `
   update referrals r
   set status = 'cancelled', reason = v.reason, hold_until = null, awaits_fulfilment = false, confirm_at = null,
-    description = referral_description('cancelled', r.locale)
+    description = referral_description('cancelled', r.locale, r.shop_id)
   from jsonb_to_recordset($1) as v (shop_id uuid, referral_id uuid, reason text)
   where r.shop_id = v.shop_id and r.id = v.referral_id and r.status <> 'cancelled'`;
 

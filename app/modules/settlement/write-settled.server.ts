@@ -47,7 +47,7 @@ const movedSql = `
     awaits_fulfilment = m.awaits_fulfilment,
     completed_at = case when m.status = 'completed' then now() else r.completed_at end,
     confirm_at = case when m.status = 'completed' then now() else r.confirm_at end,
-    description = referral_description(m.status, r.locale)
+    description = referral_description(m.status, r.locale, r.shop_id)
   from jsonb_to_recordset($1) as m (shop_id uuid, id uuid, status text, reason text, friend_id uuid, evidence text,
     verdict text, order_id bigint, is_test boolean, hold_until timestamptz, awaits_fulfilment boolean)
   where r.shop_id = m.shop_id and r.id = m.id`;

@@ -4,7 +4,8 @@ import type { Encryption } from "#app/platform/encryption.server.ts";
 import type { ShopDomain, ShopId } from "#app/platform/ids.ts";
 import { createPersonHash, type PersonHash } from "#app/platform/person-hash.server.ts";
 import { installShop, type Installation } from "./install-shop.server.ts";
-import { readGrantedScopes } from "./describe-shop.server.ts";
+import { readGrantedScopes, storeScopes } from "./describe-shop.server.ts";
+import { putGuideAway, readSetupGuide } from "./setup-guide.server.ts";
 import { shopColumns, shopOf, type Shop, type ShopRow } from "./shop.ts";
 
 export interface ShopsDeps {
@@ -78,7 +79,12 @@ export const createShops = (deps: ShopsDeps) => {
       directory.forget(shop.id);
       return shop;
     },
+    setupGuide: (shopId: ShopId) => db.tenant(shopId, (tx) => readSetupGuide(tx, shopId)),
+    putGuideAway: (shopId: ShopId, isAway: boolean) =>
+      db.tenant(shopId, (tx) => putGuideAway(tx, shopId, isAway)),
     grantedScopes: (shopId: ShopId) => db.tenant(shopId, (tx) => readGrantedScopes(tx, shopId)),
+    keepScopes: (shopId: ShopId, scopes: readonly string[]) =>
+      db.tenant(shopId, (tx) => storeScopes(tx, shopId, scopes, deps.clock.now())),
     /** The shop was erased: this process need not learn it by looking. */
     forget: directory.forget,
     personHash: createHashes(deps),
@@ -91,4 +97,4 @@ export type { Shop, ShopDetails } from "./shop.ts";
 export { describeShop, storeScopes, type ShopDescription } from "./describe-shop.server.ts";
 export { optionalScopes, scopeReport, type ScopeState } from "./scopes.ts";
 export { markUninstalled } from "./mark-uninstalled.server.ts";
-export { discountLink, shareLink } from "./storefront-links.ts";
+export { discountLink, seenAt, shareLink } from "./storefront-links.ts";

@@ -1,5 +1,6 @@
-/** Asked for when a program gives store credit or gift cards; named in shopify.app.toml as well. */
+/** Asked for when a program names products, or gives store credit or gift cards; named in shopify.app.toml as well. */
 export const optionalScopes = [
+  "read_products",
   "read_store_credit_accounts",
   "write_store_credit_account_transactions",
   "write_gift_cards",

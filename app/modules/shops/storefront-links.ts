@@ -14,4 +14,16 @@ export const shareLink = (
 
 /** Shopify remembers the code for the visit and applies it at the checkout. */
 export const discountLink = ({ storefrontUrl }: Storefront, discountCode: string): string =>
-  `${storefrontUrl}/discount/${encodeURIComponent(discountCode)}?redirect=/`;
+  `${storefrontUrl}/discount/${encodeURIComponent(discountCode)}?redirect=${new URL(`${storefrontUrl}/`).pathname}`;
+
+const looksLikeRoot = /^\/([a-z0-9-]{1,60}\/){0,4}$/i;
+
+/**
+ * The shop with its addresses under the root where the visitor is, such as `/he/`, so that they keep his language and
+ * market. Anything that is no folder of this very storefront changes nothing.
+ */
+export const seenAt = <Seen extends Storefront>(shop: Seen, root: string | null): Seen => {
+  const { origin, pathname } = new URL(`${shop.storefrontUrl}/`);
+  if (root === null || !looksLikeRoot.test(root) || !root.startsWith(pathname)) return shop;
+  return { ...shop, storefrontUrl: `${origin}${root}`.replace(/\/$/, "") };
+};

@@ -40,12 +40,26 @@ describe("words", () => {
     ).toBe("2 ימים");
   });
 
-  it("leave a placeholder standing for which nothing was given", () => {
-    expect(wordsOf("en", [layer("en", { a: "{{x}} and {{ y }}" })]).t("a", { y: 1 })).toBe("{{x}} and 1");
+  it("prefer a text that lacks nothing, and leave out what nobody gave", () => {
+    const missed: string[] = [];
+    const speak = (...layers: ReturnType<typeof layer>[]) =>
+      wordsOf("he", layers, { onMissing: (key) => missed.push(key) }).t("a", { y: 1 });
+    expect(speak(layer("he", { a: "{{x}} ו־{{y}}" }), layer("en", { a: "only {{ y }}" }))).toBe("only 1");
+    expect(missed).toEqual([]);
+    expect(speak(layer("en", { a: "{{x}} and {{ y }}" }))).toBe(" and 1");
+    expect(missed).toEqual(["a"]);
   });
 
-  it("say which text is missing", () => {
-    expect(() => wordsOf("en", [english]).t("nowhere")).toThrow(/nowhere/);
+  it("say the key of a text that nobody has, and interpret nothing", () => {
+    expect(wordsOf("en", [english]).t("nowhere")).toBe("nowhere");
+    expect(wordsOf("en", [layer("en", { a: "{{x}}" })]).t("a", { x: "<b>$t(days)</b>{{x}}" })).toBe(
+      "<b>$t(days)</b>{{x}}",
+    );
+  });
+
+  it("find a text whichever way it counts", () => {
+    expect(wordsOf("en", [english]).t("greeting", { count: 2 })).toBe("Hello");
+    expect(wordsOf("en", [layer("en", { days_other: "days" })]).t("days")).toBe("days");
   });
 
   it("write amounts without losing a digit, and the digits of the shop's prices", () => {

@@ -1,18 +1,19 @@
 import { formatMoney } from "#app/platform/money.ts";
-import type { Texts } from "./bundled-texts.server.ts";
 
 export type Variables = Readonly<Record<string, string | number>>;
 
 /** Texts of one language; the first layer that knows a key speaks. */
 export interface Layer {
   locale: string;
-  texts: Texts;
+  texts: ReadonlyMap<string, string>;
 }
 
 /** What a visitor reads, in the best language there is for him. */
 export interface Words {
   locale: string;
-  /** With `count` among the variables, the plural form of the text's own language is chosen. */
+  /** Another one after each change of a text: part of the key of whatever keeps rendered texts. */
+  version: string;
+  /** With `count` among the variables, the plural form of the text's own language is chosen. Never throws. */
   t(key: string, variables?: Variables): string;
   number(value: number): string;
   percent(value: number): string;
@@ -21,32 +22,47 @@ export interface Words {
   date(moment: Date, timeZone: string): string;
 }
 
-const pluralForms = (key: string, locale: string, count: number): string[] => [
-  `${key}_${new Intl.PluralRules(locale).select(count)}`,
-  `${key}_other`,
-];
+export interface WordsOptions {
+  version?: string;
+  /** A text that no language has, or one that lacks what its placeholders need. */
+  onMissing?: (key: string) => void;
+}
 
-const findText = (layers: readonly Layer[], key: string, count: unknown): string | undefined => {
-  for (const { locale, texts } of layers) {
-    const keys = typeof count === "number" ? pluralForms(key, locale, count) : [key];
-    const found = keys.map((form) => texts.get(form)).find((text) => text !== undefined);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-};
+const pluralKeys = (key: string, locale: string, count: unknown): string[] =>
+  typeof count === "number"
+    ? [`${key}_${new Intl.PluralRules(locale).select(count)}`, `${key}_other`, key]
+    : [key, `${key}_other`];
+
+const placeholder = /\{\{\s*(\w+)\s*\}\}/g;
+
+const lacksNothing = (text: string, variables: Variables): boolean =>
+  [...text.matchAll(placeholder)].every(([, name = ""]) => variables[name] !== undefined);
 
 const interpolate = (text: string, variables: Variables): string =>
-  text.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) => String(variables[name] ?? whole));
+  text.replaceAll(placeholder, (_whole, name: string) => String(variables[name] ?? ""));
 
-export const wordsOf = (locale: string, layers: readonly Layer[]): Words => {
+const candidates = (layers: readonly Layer[], key: string, variables: Variables): string[] =>
+  layers.flatMap(({ locale, texts }) =>
+    pluralKeys(key, locale, variables["count"])
+      .map((form) => texts.get(form))
+      .filter((text) => text !== undefined),
+  );
+
+export const wordsOf = (
+  locale: string,
+  layers: readonly Layer[],
+  { version = "", onMissing }: WordsOptions = {},
+): Words => {
   // Digits as in the shop's prices, also in Arabic.
   const latin = { numberingSystem: "latn" } as const;
   return {
     locale,
+    version,
     t: (key, variables = {}) => {
-      const text = findText(layers, key, variables.count);
-      if (text === undefined) throw new Error(`There is no text ${key} in any language.`);
-      return interpolate(text, variables);
+      const texts = candidates(layers, key, variables);
+      const complete = texts.find((text) => lacksNothing(text, variables));
+      if (complete === undefined) onMissing?.(key);
+      return interpolate(complete ?? texts[0] ?? key, variables);
     },
     number: (value) => new Intl.NumberFormat(locale, latin).format(value),
     percent: (value) => new Intl.NumberFormat(locale, { ...latin, style: "percent" }).format(value / 100),

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { Client } from "pg";
-import { readBundledTexts, syncBundledTexts } from "./bundled-texts.server.ts";
+import { readBundled, syncBundledTexts } from "./bundled-texts.server.ts";
 import {
   applyMigration,
   ensureHistory,
@@ -40,7 +40,7 @@ const ownLocales = fromHere("../../locales");
 /** Brings a database of any age up to date: roles, schema, the queue's schema, bundled texts. Any number may call at once. */
 export function migrate(options: MigrateOptions): Promise<MigrateReport> {
   const files = readMigrationFiles(options.migrationsDirectory ?? ownMigrations);
-  const texts = readBundledTexts(options.localesDirectory ?? ownLocales);
+  const texts = readBundled(options.localesDirectory ?? ownLocales);
   return withSession(options.adminDatabaseUrl, (admin) =>
     withMigrationLock(admin, async () => {
       await ensureRoles(admin, options.roles);

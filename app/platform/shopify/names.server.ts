@@ -25,6 +25,32 @@ const nodesDocument = `#graphql
     }
   }`;
 
+/** What products and collections are called; null for what Shopify does not have any more. */
+export interface Titles {
+  products: Record<string, string | null>;
+  collections: Record<string, string | null>;
+  problem: NamesProblem | null;
+}
+
+export interface Untitled {
+  products: readonly ShopifyId[];
+  collections: readonly ShopifyId[];
+}
+
+const titlesDocument = `#graphql
+  query TitlesOfPage($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      id
+      ... on Product { title }
+      ... on Collection { title }
+    }
+  }`;
+
+type TitledNode = { id: string; title?: string } | null;
+
+/** As many ids as Shopify takes in one list. */
+const idsPerCall = 250;
+
 const orderDocument = `#graphql
   query OrderByNumber($query: String!) {
     orders(first: 5, query: $query) { nodes { id } }
@@ -89,6 +115,35 @@ export const createNameReader = ({ shopify, pause }: NameReaderDeps) => {
     }
   };
 
+  const titlesOf = async (shopId: ShopId, { products, collections }: Untitled): Promise<Titles> => {
+    const productIds = distinct(products);
+    const collectionIds = distinct(collections);
+    const ids = [
+      ...productIds.map((id) => `gid://shopify/Product/${id}`),
+      ...collectionIds.map((id) => `gid://shopify/Collection/${id}`),
+    ];
+    const titles: Titles = { products: {}, collections: {}, problem: null };
+    try {
+      const nodes: TitledNode[] = [];
+      for (let start = 0; start < ids.length; start += idsPerCall) {
+        const asked = shopify.request<{ nodes: TitledNode[] }>(
+          shopId,
+          titlesDocument,
+          { ids: ids.slice(start, start + idsPerCall) },
+          { impatient: true },
+        );
+        nodes.push(...(await inTime(asked)).nodes);
+      }
+      productIds.forEach((id, index) => (titles.products[id] = nodes[index]?.title ?? null));
+      collectionIds.forEach(
+        (id, index) => (titles.collections[id] = nodes[productIds.length + index]?.title ?? null),
+      );
+      return titles;
+    } catch (error) {
+      return { ...titles, problem: problemOf(error) };
+    }
+  };
+
   /** The ids of the orders that have this number (`#1001`, `1001`); none when Shopify cannot be asked. */
   const ordersNumbered = async (shopId: ShopId, number: string): Promise<ShopifyId[]> => {
     try {
@@ -108,7 +163,7 @@ export const createNameReader = ({ shopify, pause }: NameReaderDeps) => {
     }
   };
 
-  return { namesOf, ordersNumbered };
+  return { namesOf, titlesOf, ordersNumbered };
 };
 
 export type NameReader = ReturnType<typeof createNameReader>;

@@ -35,9 +35,10 @@ const backdate = async (tx: Tx, shopId: ShopId, installedAt: Date): Promise<void
 };
 
 const describeReferrals = (tx: Tx, shopId: ShopId) =>
-  tx.query("update referrals set description = referral_description(status, locale) where shop_id = $1", [
-    shopId,
-  ]);
+  tx.query(
+    "update referrals set description = referral_description(status, locale, shop_id) where shop_id = $1",
+    [shopId],
+  );
 
 /** All of it or nothing, once. */
 export const writeHistory = (

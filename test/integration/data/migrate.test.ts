@@ -87,7 +87,8 @@ describe("migrate", () => {
     await cp(path.join(ownMigrations, names[0] ?? ""), path.join(folder, names[0] ?? ""), {
       recursive: true,
     });
-    expect((await migrate(options({ migrationsDirectory: folder }))).applied).toEqual([names[0]]);
+    const first = options({ migrationsDirectory: folder, localesDirectory: folder });
+    expect((await migrate(first)).applied).toEqual([names[0]]);
     expect((await migrate(options())).applied).toEqual(names.slice(1));
     expect(await describeSchema()).toEqual(await describeSchema(cloneUrl()));
   });
@@ -104,10 +105,7 @@ describe("migrate", () => {
   it("lets an index be built concurrently while others wait to migrate", async () => {
     await addMigration("1_table", "create table t (id integer)");
     await addMigration("2_index", "-- alone in its file\ncreate index concurrently t_id on t (id);\n");
-    await addMigration(
-      "3_texts",
-      "create table translations (key text, locale text, value text, version text, shop_id uuid, unique (shop_id, key, locale, version))",
-    );
+    await addMigration("3_other", "create table other (id integer)");
     const run = () => migrate(options({ migrationsDirectory: folder, localesDirectory: folder }));
     await Promise.all([run(), run(), run()]);
     expect(await query("select indisvalid from pg_index where indexrelid = 't_id'::regclass")).toEqual([
@@ -140,11 +138,8 @@ describe("a migration that fails", () => {
   it("runs again once it is marked as rolled back", async () => {
     await resolveMigration(empty.adminDatabaseUrl, "1_broken", "rolled-back", folder);
     await addMigration("1_broken", "create table half (id integer)");
-    await addMigration(
-      "2_texts",
-      "create table translations (key text, locale text, value text, version text, shop_id uuid, unique (shop_id, key, locale, version))",
-    );
-    expect((await run()).applied).toEqual(["1_broken", "2_texts"]);
+    await addMigration("2_other", "create table other (id integer)");
+    expect((await run()).applied).toEqual(["1_broken", "2_other"]);
   });
 
   it("counts as applied once a person finished it", async () => {
@@ -164,17 +159,14 @@ describe("migration status", () => {
     const states = async () =>
       (await migrationStatus(empty.adminDatabaseUrl, folder)).map(({ name, state }) => `${name} ${state}`);
     await addMigration("1_first", "select 1");
-    await addMigration(
-      "2_texts",
-      "create table translations (key text, locale text, value text, version text, shop_id uuid, unique (shop_id, key, locale, version))",
-    );
-    expect(await states()).toEqual(["1_first pending", "2_texts pending"]);
+    await addMigration("2_other", "create table other (id integer)");
+    expect(await states()).toEqual(["1_first pending", "2_other pending"]);
     await migrate(options({ migrationsDirectory: folder, localesDirectory: folder }));
     await addMigration("3_later", "select 3");
-    expect(await states()).toEqual(["1_first applied", "2_texts applied", "3_later pending"]);
+    expect(await states()).toEqual(["1_first applied", "2_other applied", "3_later pending"]);
     await addMigration("1_first", "select 2");
-    await rm(path.join(folder, "2_texts"), { recursive: true });
-    expect(await states()).toEqual(["2_texts missing", "1_first changed", "3_later pending"]);
+    await rm(path.join(folder, "2_other"), { recursive: true });
+    expect(await states()).toEqual(["2_other missing", "1_first changed", "3_later pending"]);
   });
 });
 
@@ -210,7 +202,9 @@ describe("bundled texts", () => {
   };
   const run = async () => (await migrate(options({ localesDirectory: folder }))).textsChanged;
   const stored = () =>
-    query("select key, locale, value, version from translations where shop_id is null order by key, locale");
+    query(
+      "select key, locale, value, version, withdrawn_at is not null as gone from translations where shop_id is null order by key, locale, version",
+    );
 
   it("become rows without a shop, follow their files, and settle", async () => {
     await write("en", { status: { pending: "Waiting", failed: "Failed" } });
@@ -219,9 +213,25 @@ describe("bundled texts", () => {
     expect(await run()).toBe(0);
     await write("en", { status: { pending: "Waiting for an order" } });
     expect(await run()).toBe(2);
+    const failed = { key: "referral.status.failed", locale: "en", value: "Failed" };
+    const pending = { key: "referral.status.pending", locale: "en", gone: false };
+    const arabic = { ...pending, locale: "ar", value: "قيد الانتظار", version: "1.0.0" };
     expect(await stored()).toEqual([
-      { key: "referral.status.pending", locale: "ar", value: "قيد الانتظار", version: "1.0.0" },
-      { key: "referral.status.pending", locale: "en", value: "Waiting for an order", version: "1.0.0" },
+      { ...failed, version: "1.0.0", gone: true },
+      arabic,
+      { ...pending, value: "Waiting", version: "1.0.0" },
+      { ...pending, value: "Waiting for an order", version: "1.0.1" },
+    ]);
+    await write("en", { status: { pending: "Waiting", failed: "Failed" } });
+    expect(await run()).toBe(2);
+    expect(await run()).toBe(0);
+    expect(await stored()).toEqual([
+      { ...failed, version: "1.0.0", gone: true },
+      { ...failed, version: "1.0.1", gone: false },
+      arabic,
+      { ...pending, value: "Waiting", version: "1.0.0" },
+      { ...pending, value: "Waiting for an order", version: "1.0.1" },
+      { ...pending, value: "Waiting", version: "1.0.2" },
     ]);
   });
 

@@ -30,6 +30,8 @@ async function fillShop(shop: ShopId): Promise<string> {
     "insert into shop_secrets (shop_id, hash_key) values ($1, 'sealed')",
     "insert into shopify_sessions (shop_id, id, is_online) values ($1, 'offline', false)",
     "insert into api_keys (shop_id, label, key_hash, scopes) values ($1, 'test', 'hash', '{}')",
+    "insert into storefront_brands (shop_id, accent) values ($1, '#00aa77')",
+    "insert into saved_views (shop_id, list, name, filters) values ($1, 'referrals', 'Open', 'status=pending')",
     "insert into webhook_inbox (shop_id, topic, webhook_id, api_version) values ($1, 'orders/create', 'w', '2026-10')",
     "insert into dead_letters (shop_id, inbox_id, topic, webhook_id, reason, attempts) values ($1, 1, 't', 'w', 'r', 3)",
     `insert into outbox (shop_id, event_id, event_type, payload, correlation_id)
@@ -37,6 +39,7 @@ async function fillShop(shop: ShopId): Promise<string> {
     "insert into processed_events (shop_id, event_id, event_type) values ($1, gen_random_uuid(), 't')",
     "insert into translations (shop_id, key, locale, value) values ($1, 'referral.test', 'en', 'A known sentence.')",
     "insert into programs (shop_id, name) values ($1, 'Program')",
+    "insert into published_offers (shop_id, seen) values ($1, '')",
     `insert into program_versions (shop_id, program_id, version, terms)
      select $1, id, 1, '{}' from programs where shop_id = $1`,
     `insert into share_links (shop_id, customer_id) values ($1, '${customer}')`,
@@ -76,6 +79,19 @@ async function fillShop(shop: ShopId): Promise<string> {
     "insert into message_settings (shop_id, email_kinds, sms_kinds) values ($1, '{}', '{}')",
     `insert into message_tasks (shop_id, customer_id, kind, channel, effect)
      values ($1, '${customer}', 'your_link', 'email', '')`,
+    `insert into figure_slots (shop_id, slot, program_version_id, currency, conversions, orders, new_customers,
+       revenue_minor, points, reward_minor)
+     select $1, figure_slot(now()), id, 'USD', 1, 1, 1, 100, 100, 0 from program_versions where shop_id = $1`,
+    `insert into figure_days (shop_id, day, program_version_id, currency, conversions, orders, new_customers,
+       revenue_minor, points, reward_minor)
+     select $1, '2026-11-22', id, 'USD', 1, 1, 1, 100, 100, 0 from program_versions where shop_id = $1`,
+    "insert into figure_zones (shop_id, timezone) values ($1, 'UTC')",
+    "insert into visit_days (shop_id, day, shard, visits) values ($1, '2026-11-22', 0, 1)",
+    `insert into open_points (shop_id, available, pending, debt, counted_at, took_ms)
+     values ($1, 100, 0, 0, now(), 1)`,
+    `insert into open_rewards (shop_id, kind, currency, is_given, rewards, minor)
+     values ($1, 'percent', '', false, 1, 0)`,
+    "insert into setup_guides (shop_id) values ($1)",
     "insert into privacy_requests (shop_id, kind, webhook_id) values ($1, 'data_request', 'w')",
   ];
   for (const statement of statements) await db.admin.query(statement, statement.includes("$1") ? [shop] : []);

@@ -92,6 +92,7 @@ export const openPostOffice = async (options: PostOfficeOptions = {}): Promise<P
       translations: createTranslations({
         db: db.database,
         cache,
+        clock,
         localesDirectory: path.join(import.meta.dirname, "../../../app/locales"),
       }),
       limits,

@@ -86,6 +86,7 @@ beforeEach(async () => {
     shopOf: () => Promise.resolve({ installedAt: new Date(0), testOrdersConvert: false }),
     readAttribute: () => null,
     newId: randomUUID,
+    wakeEffects: async () => undefined,
   });
   shop = await storefront.install();
   const deps = {

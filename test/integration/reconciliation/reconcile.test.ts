@@ -40,6 +40,7 @@ beforeEach(async () => {
     shopOf: () => Promise.resolve({ installedAt: new Date(0), testOrdersConvert: false }),
     readAttribute: app.referrals.readCartAttribute,
     newId: randomUUID,
+    wakeEffects: async () => undefined,
   });
   reconciliation = createReconciliation({
     db,

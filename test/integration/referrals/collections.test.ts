@@ -36,7 +36,7 @@ const products = async (): Promise<string[]> =>
   ).rows.map(({ product }) => product);
 
 const collection = (id: string, productIds: string[]) => {
-  const made = { id, shop: shopify.shop.handle, productIds };
+  const made = { id, shop: shopify.shop.handle, title: `Collection ${id}`, productIds };
   shopify.state.collections.push(made);
   return made;
 };

@@ -46,6 +46,19 @@ beforeEach(async () => {
 });
 
 describe("a redemption", () => {
+  it("gives the advocate what his tier adds, in an entry of its own", async () => {
+    const tiers = [{ name: "Gold", minPoints: 0, multiplierPercent: 150, bonusPoints: 7 }];
+    expect((await call("PUT", "tiers", { tiers })).status).toBe(200);
+    const { body } = await redeem("502");
+    expect(body.pointsAwarded).toEqual({ advocate: 157, friend: 30 });
+    const { available, entries } = await pointsOf("9001");
+    expect(available).toBe(157);
+    expect(entries).toHaveLength(2);
+    expect(entries).toContainEqual(expect.objectContaining({ kind: "bonus", amount: 57 }));
+    await call("POST", `referral/${body.referralId}/cancel`, { reason: "entered by mistake" });
+    expect(await pointsOf("9001")).toMatchObject({ available: 0, debt: 0 });
+  });
+
   it("rewards both sides at once, and tells the whole story", async () => {
     const { status, body } = await redeem("501", ` ${code.toUpperCase()} `);
     expect({ status, body }).toEqual({

@@ -83,8 +83,41 @@ describe("spending", () => {
     expect(await balance()).toBe(700);
     expect(simulated.state.discounts).toMatchObject([{ amount: 500, usageLimit: 1 }]);
     expect((await me()).coupons).toEqual([
-      { code: first.code, kind: "fixed", value: "5.00", text: "$5.00 off", expiresAt: null },
+      {
+        code: first.code,
+        state: "usable",
+        stateText: "",
+        kind: "fixed",
+        value: "5.00",
+        text: "$5.00 off",
+        expiresAt: null,
+      },
     ]);
+  });
+
+  it("tells kindly what became of a code that was used or taken back, and forgets it after a while", async () => {
+    const first = await spent(five, "a");
+    const second = await spent(five, "b");
+    const change = (code: string | null, change: string) =>
+      storefront.db.admin.query(`update reward_intents set ${change} where code = $1`, [code]);
+    await change(first.code, "used_at = '2026-11-05T12:00:00Z'");
+    storefront.clock.moveTo(new Date("2026-11-20T12:00:00Z"));
+    const told = async (lang: string) =>
+      (await me({ query: { lang } })).coupons.map(({ code, state, stateText }) => [code, state, stateText]);
+    expect(await told("en")).toEqual([
+      [second.code, "usable", ""],
+      [first.code, "used", "Used on November 5, 2026"],
+    ]);
+    await change(second.code, "is_void = true, voided_at = '2026-11-19T12:00:00Z'");
+    const taken = await told("he");
+    expect(taken).toContainEqual([second.code, "taken_back", expect.stringMatching(/\p{Script=Hebrew}/u)]);
+    await change(second.code, "reason = 'spent'");
+    expect(await told("en")).toContainEqual([second.code, "used", "Used"]);
+    storefront.clock.moveTo(new Date("2027-02-15T12:00:00Z"));
+    expect((await told("en")).map(([code]) => code)).toEqual([second.code]);
+    storefront.clock.moveTo(new Date("2027-03-15T12:00:00Z"));
+    expect(await told("en")).toEqual([]);
+    storefront.clock.moveTo(new Date());
   });
 
   it("refuses what it cannot do, in the visitor's language", async () => {

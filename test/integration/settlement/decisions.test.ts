@@ -15,9 +15,11 @@ import {
 
 const worlds: World[] = [];
 let world: World;
+let wakeUps = 0;
 
 beforeEach(async () => {
-  world = await createWorld();
+  wakeUps = 0;
+  world = await createWorld({ wakeEffects: async () => void (wakeUps += 1) });
   worlds.push(world);
 });
 afterAll(() => Promise.all(worlds.map(({ database }) => database.drop())));
@@ -68,6 +70,14 @@ describe("an order under review", () => {
         rule_version: expect.any(String),
       },
     ]);
+  });
+
+  it("has its reward carried out at once when a person approves, and nothing when he may not", async () => {
+    const { referralId } = await suspicious();
+    await decide(referralId, "approve");
+    expect(wakeUps).toBe(1);
+    expect(await decide(referralId, "approve")).toMatchObject({ ok: false });
+    expect(wakeUps).toBe(1);
   });
 
   it("is paid once a person approves, taken back when that is undone, and paid again", async () => {

@@ -96,6 +96,7 @@ const claimSql = `
 export interface WorldOptions {
   terms?: Partial<ProgramTerms>;
   numberOfOrders?: () => number | null;
+  wakeEffects?: () => Promise<void>;
 }
 
 export const createWorld = async (options: WorldOptions = {}): Promise<World> => {
@@ -113,6 +114,7 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
     shopOf: () => Promise.resolve({ installedAt: new Date(0), testOrdersConvert: false }),
     readAttribute: (_shop, value) => value,
     newId: randomUUID,
+    wakeEffects: options.wakeEffects ?? (async () => undefined),
   });
   const settle = (orders: readonly OrderWork[]) => db.tenant(shopId, (tx) => settlement.settle(tx, orders));
   const claim = async (friend: string | null = null) => {

@@ -253,3 +253,34 @@ describe("what Shopify confirms", () => {
     expect(await endState(world, referralId)).toMatchObject({ status: "completed" });
   });
 });
+
+describe("the code of a reward", () => {
+  it("is marked used by the first order that carries it, however it is typed, and by no other shop's", async () => {
+    const world = await worldWith({ advocateReward: { kind: "fixed", amounts: { USD: "10.00" } } });
+    await convert(world);
+    const { admin } = world.database;
+    await admin.query("update reward_intents set state = 'issued', code = 'AB12CD34', issued_at = now()");
+    const usedAt = async () => {
+      const { rows } = await admin.query<{ used_at: Date | null }>("select used_at from reward_intents");
+      return rows.map(({ used_at }) => used_at);
+    };
+    await settleFully(world, [orderWork(world.shopId, "901", { discountCodes: ["OTHER"] })]);
+    expect(await usedAt()).toEqual([null]);
+    const first = orderWork(world.shopId, "902", { discountCodes: ["ab12cd34"] });
+    await settleFully(world, [first, orderWork(world.shopId, "903", { discountCodes: ["AB12CD34"] })]);
+    const [marked] = await usedAt();
+    expect(marked).toEqual(first.snapshot.orderedAt);
+    await settleFully(world, [later(first, { cancelledAt: new Date() })]);
+    expect(await usedAt()).toEqual([marked]);
+  });
+
+  it("of a gift card is never marked: it is used in parts", async () => {
+    const world = await worldWith({ advocateReward: { kind: "gift_card", amounts: { USD: "10.00" } } });
+    await convert(world);
+    const { admin } = world.database;
+    await admin.query("update reward_intents set state = 'issued', code = 'GIFT1234', issued_at = now()");
+    await settleFully(world, [orderWork(world.shopId, "904", { discountCodes: ["GIFT1234"] })]);
+    const { rows } = await admin.query("select used_at from reward_intents where side = 'advocate'");
+    expect(rows).toEqual([{ used_at: null }]);
+  });
+});

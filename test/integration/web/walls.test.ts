@@ -15,6 +15,7 @@ import { action as decideAction } from "#app/routes/app.referrals.decide.ts";
 import { loader as referralsFile } from "#app/routes/app.referrals.export.ts";
 import { action as exportAction } from "#app/routes/app.privacy.export.ts";
 import { loader as requestFile } from "#app/routes/app.privacy.requests.$id.ts";
+import { action as viewsAction } from "#app/routes/app.referrals.views.ts";
 import { loader as referralPage } from "#app/routes/app.referrals.$id.tsx";
 import { action as settingsAction, loader as settingsPage } from "#app/routes/app.settings.tsx";
 import { loader as claimRoute } from "#app/routes/proxy.claim.ts";
@@ -49,7 +50,8 @@ let held: Record<
   | "letter"
   | "request"
   | "link"
-  | "reward",
+  | "reward"
+  | "view",
   string
 >;
 let before: string;
@@ -114,6 +116,7 @@ const untilSettled = () =>
            + (select count(*) from privacy_requests where state <> 'done')
            + (select count(*) from outbox where published_at is null)
            + (select count(*) from audit_log where seq is null)
+           + (select count(*) from stale_figures)
            + (select 1 - count(*) from conversions where shop_id = $1)::int as open`,
         [theirs.id],
       );
@@ -130,6 +133,7 @@ const furnish = async (): Promise<void> => {
   await world.app.rewards.replacePointRewards(theirs.id, [
     { cost: 10, reward: { kind: "percent", percent: 5 }, isActive: true },
   ] as never);
+  await world.app.savedViews.create(theirs.id, "Theirs", "status=pending");
   const { id: key } = await world.app.apiKeys.create(theirs.id, "theirs", scopes);
   await world.deliver(theirs, "orders/create", order(discountCode));
   await world.deliver(theirs, "orders/create", { ...order(discountCode), id: 1, subtotal_price: "?" });
@@ -150,6 +154,7 @@ const furnish = async (): Promise<void> => {
       "select id::text as value from privacy_requests where shop_id = $1 and file is not null",
     ),
     reward: await value("select id as value from point_rewards where shop_id = $1"),
+    view: await value("select id as value from saved_views where shop_id = $1"),
   };
 };
 
@@ -323,6 +328,20 @@ describe("the admin's pages with our session and their ids", () => {
     const page = await settingsPage(get());
     expect(page.letters).toEqual([]);
     expectNothingOfTheirs(JSON.stringify(page), "");
+    await expectTheirsUntouched();
+  });
+
+  it.each([
+    { intent: "rename", name: "Ours" },
+    { intent: "refilter", filters: "status=failed" },
+  ])("their saved view is gone for us to %o", async (asked) => {
+    const answer = await viewsAction(post({ ...asked, id: held.view }));
+    expect(await answer.json()).toEqual({ view: null, problem: "gone" });
+    await expectTheirsUntouched();
+  });
+
+  it("deleting their saved view deletes nothing", async () => {
+    await viewsAction(post({ intent: "delete", id: held.view }));
     await expectTheirsUntouched();
   });
 

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { SimShop } from "../state.ts";
-import { adminLocales, adminWords, directionOf, languageName, type AdminLocale } from "./words.ts";
+import { directionOf } from "#app/platform/direction.ts";
+import { adminLocales, adminWords, languageName, type AdminLocale } from "./words.ts";
 
 export type Html = ReturnType<typeof html>;
 

@@ -3,6 +3,7 @@ import { html } from "hono/html";
 import type { Simulator } from "../simulator.ts";
 import type { SimShop } from "../state.ts";
 import type { Html } from "./admin-layout.ts";
+import { extensionsOf } from "./theme-extension.ts";
 import { adminWords, type AdminLocale } from "./words.ts";
 
 /** Sorted by name and signed as Shopify signs what it opens an app with. */
@@ -26,23 +27,6 @@ const frameAddress = (simulator: Simulator, shop: SimShop, locale: AdminLocale, 
   return address.href;
 };
 
-/** The block stands on the home and the account page of the simulated theme. */
-const extensions = [
-  {
-    handle: "referral-theme",
-    type: "theme_app_extension",
-    activations: [
-      {
-        handle: "referral",
-        name: "Share with friends",
-        target: "section",
-        status: "active",
-        activations: [],
-      },
-    ],
-  },
-];
-
 export const appPage = (simulator: Simulator, shop: SimShop, locale: AdminLocale, path: string): Html => {
   const words = adminWords(locale);
   const at = `/admin/store/${shop.handle}`;
@@ -59,11 +43,28 @@ export const appPage = (simulator: Simulator, shop: SimShop, locale: AdminLocale
       data-base="${at}/apps/referrals"
       data-store-base="${at}"
       data-token="${at}/id-token"
-      data-extensions="${JSON.stringify(extensions)}"
+      data-extensions="${JSON.stringify(extensionsOf(shop))}"
       allow="clipboard-write"
     ></iframe>
     <div class="toasts" data-toasts role="status"></div>
-    <dialog aria-label="${words.leave}">
+    <dialog data-grant aria-label="${words.grant}">
+      <form method="dialog">
+        <p>${words.grant}</p>
+        <ul></ul>
+        <button value="decline">${words.decline}</button>
+        <button value="allow" class="primary">${words.allow}</button>
+      </form>
+    </dialog>
+    <dialog data-picker aria-label="${words.pick}">
+      <form method="dialog">
+        <p>${words.pick}</p>
+        <input type="search" aria-label="${words.search}" />
+        <div data-resources></div>
+        <button value="close">${words.close}</button>
+        <button value="choose" class="primary">${words.choose}</button>
+      </form>
+    </dialog>
+    <dialog data-leave aria-label="${words.leave}">
       <form method="dialog">
         <p>${words.leave}</p>
         <button value="stay">${words.stay}</button>

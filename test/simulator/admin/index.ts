@@ -5,10 +5,12 @@ import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
 import { forwardToApp } from "../app-proxy.ts";
 import type { Simulator } from "../simulator.ts";
-import type { SimShop } from "../state.ts";
+import { isAllowed } from "../graphql/scopes.ts";
+import type { SimShop, State } from "../state.ts";
 import { adminLayout, type Html } from "./admin-layout.ts";
 import { appPage } from "./app-page.ts";
 import { ordersPage } from "./orders-page.ts";
+import { askedBlock, themeEditorPage } from "./theme-editor-page.ts";
 import { startPage } from "./start-page.ts";
 import { adminLocaleOf, type AdminLocale } from "./words.ts";
 
@@ -64,6 +66,14 @@ const friendAddress = async (simulator: Simulator, shop: SimShop, locale: string
   return `${root}forget-me?return_to=${encodeURIComponent(`${root}?ref=${code}`)}`;
 };
 
+/** What the picker offers. */
+const resourcesOf = ({ products, collections }: State, shop: SimShop, type: string | undefined) =>
+  type === "collection"
+    ? collections
+        .filter((collection) => collection.shop === shop.handle)
+        .map(({ id, title }) => ({ id: `gid://shopify/Collection/${id}`, title }))
+    : products.map(({ id, title }) => ({ id: `gid://shopify/Product/${id}`, title }));
+
 const addStore = (app: Hono, simulator: Simulator): void => {
   const inShop =
     (answer: (context: Context, shop: SimShop) => Response | Promise<Response>) => (context: Context) => {
@@ -90,6 +100,25 @@ const addStore = (app: Hono, simulator: Simulator): void => {
     inShop((context, shop) => context.json({ token: simulator.sessionToken(shop) })),
   );
   app.get(
+    "/admin/store/:handle/scopes",
+    inShop((context, shop) => context.json({ granted: shop.scopes })),
+  );
+  app.post(
+    "/admin/store/:handle/scopes",
+    inShop(async (context, shop) => {
+      const { scopes = "" } = (await context.req.parseBody()) as Record<string, string>;
+      await simulator.grant(shop, scopes.split(","));
+      return context.json({ granted: shop.scopes });
+    }),
+  );
+  app.get(
+    "/admin/store/:handle/resources",
+    inShop((context, shop) => {
+      if (!isAllowed(shop.scopes, "read_products")) return context.text("Missing permission", 403);
+      return context.json({ resources: resourcesOf(simulator.state, shop, context.req.query("type")) });
+    }),
+  );
+  app.get(
     "/admin/store/:handle/orders",
     inShop((context, shop) => show(context, shop, "/orders", () => ordersPage(simulator, shop))),
   );
@@ -105,6 +134,26 @@ const addStore = (app: Hono, simulator: Simulator): void => {
     inShop(async (context, shop) => {
       await simulator.webhooks.repeat(context.req.param("id") ?? "");
       return context.redirect(`/admin/store/${shop.handle}/orders`, 303);
+    }),
+  );
+  const editor = "/admin/store/:handle/themes/current/editor";
+  app.get(
+    editor,
+    inShop((context, shop) =>
+      show(context, shop, "/themes/current/editor", () =>
+        themeEditorPage(shop, askedBlock(context.req.query())),
+      ),
+    ),
+  );
+  app.post(
+    editor,
+    inShop(async (context, shop) => {
+      const { handle } = (await context.req.parseBody()) as Record<string, string>;
+      const off = shop.blocksOff ?? [];
+      const isOff = off.includes(handle ?? "");
+      shop.blocksOff = isOff ? off.filter((known) => known !== handle) : [...off, handle ?? ""];
+      simulator.store.changed();
+      return context.redirect(context.req.path, 303);
     }),
   );
   app.get(

@@ -14,6 +14,13 @@ const en = {
   leave: "Leave without saving?",
   stay: "Stay",
   leaveNow: "Leave",
+  grant: "The app asks for these permissions",
+  allow: "Allow",
+  decline: "Do not allow",
+  pick: "Choose",
+  search: "Search",
+  choose: "Select",
+  close: "Cancel",
 };
 export type AdminWords = typeof en;
 
@@ -33,6 +40,13 @@ const ar: AdminWords = {
   leave: "هل تغادر دون حفظ؟",
   stay: "البقاء",
   leaveNow: "مغادرة",
+  grant: "يطلب التطبيق هذه الأذونات",
+  allow: "سماح",
+  decline: "عدم السماح",
+  pick: "اختيار",
+  search: "بحث",
+  choose: "تحديد",
+  close: "إلغاء",
 };
 
 const he: AdminWords = {
@@ -51,6 +65,13 @@ const he: AdminWords = {
   leave: "לצאת בלי לשמור?",
   stay: "להישאר",
   leaveNow: "לצאת",
+  grant: "האפליקציה מבקשת את ההרשאות האלה",
+  allow: "אישור",
+  decline: "לא לאשר",
+  pick: "בחירה",
+  search: "חיפוש",
+  choose: "בחירת הפריטים",
+  close: "סגירה",
 };
 
 const all = { en, ar, he };
@@ -60,6 +81,5 @@ export const adminLocales = Object.keys(all) as AdminLocale[];
 export const adminLocaleOf = (asked: string | undefined): AdminLocale =>
   adminLocales.find((locale) => locale === asked) ?? "en";
 export const adminWords = (locale: AdminLocale): AdminWords => all[locale];
-export const directionOf = (locale: AdminLocale): "rtl" | "ltr" => (locale === "en" ? "ltr" : "rtl");
 export const languageName = (locale: AdminLocale): string =>
   new Intl.DisplayNames(locale, { type: "language" }).of(locale) ?? locale;

@@ -5,6 +5,7 @@ import { orderNode, ordersPage } from "./orders.ts";
 import { pageOf, type PageArgs } from "./pages.ts";
 import { giftCardById, giftCardQueries } from "./gift-cards.ts";
 import { numericId, type Root } from "./root.ts";
+import { installationOf } from "./app-metafields.ts";
 import { accountsOf, creditTransaction } from "./store-credit.ts";
 
 export const discountNode = (discount: SimDiscount) => ({
@@ -91,6 +92,16 @@ const nodeOf = (simulator: Simulator, shop: SimShop, gid: string) => {
       const discount = discounts.find((candidate) => candidate.id === id && candidate.shop === shop.handle);
       return discount === undefined ? null : codeNode(discount);
     }
+    case "Product": {
+      const product = simulator.state.products.find((candidate) => candidate.id === id);
+      return product === undefined ? null : { __typename: kind, id: gid, title: product.title };
+    }
+    case "Collection": {
+      const found = simulator.state.collections.find(
+        (candidate) => candidate.id === id && candidate.shop === shop.handle,
+      );
+      return found === undefined ? null : { __typename: kind, id: gid, title: found.title };
+    }
     case "GiftCard":
       return giftCardById(simulator.state, shop, gid);
     default:
@@ -112,7 +123,7 @@ export const queries: Readonly<Record<string, Root>> = {
   shopLocales: (_args, { shop }) =>
     shop.locales.map((locale, index) => ({ locale, name: locale, primary: index === 0, published: true })),
   currentAppInstallation: (_args, { shop }) => ({
-    id: "gid://shopify/AppInstallation/1",
+    id: installationOf(shop),
     accessScopes: shop.scopes.map((handle) => ({ handle })),
   }),
   customer: ({ id }: { id: string }, { simulator, shop }) => customer(simulator, shop, id),

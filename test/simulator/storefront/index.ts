@@ -1,5 +1,7 @@
+import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono } from "hono";
-import { deleteCookie } from "hono/cookie";
+import { deleteCookie, getCookie } from "hono/cookie";
+import { forwardToApp } from "../app-proxy.ts";
 import type { Simulator } from "../simulator.ts";
 import { createAccount } from "./account.ts";
 import { createAssets } from "./assets.ts";
@@ -11,6 +13,24 @@ import { cookieOptions, customerCookie, readVisit, safeReturn, saveCart, type Vi
 
 type Shop = Hono<{ Variables: { visit: Visit } }>;
 type Render = ReturnType<typeof createPages>;
+
+/** Behind the language's prefix, too. What the app answers as Liquid is shown within the theme. */
+const addAppProxy = (pages: Shop, render: Render): void => {
+  pages.on(["GET", "POST"], "/apps/referral/*", async (context) => {
+    const visit = context.get("visit");
+    const { simulator, shop } = visit;
+    const answer = await forwardToApp(simulator, {
+      shop,
+      path: context.req.path.split("/apps/referral/")[1] ?? "",
+      request: context.req.raw,
+      customerId: getCookie(context, customerCookie(shop)) ?? null,
+      visitorAddress:
+        context.req.header("x-forwarded-for") ?? getConnInfo(context).remote.address ?? "127.0.0.1",
+    });
+    if (answer.headers.get("content-type")?.startsWith("application/liquid") !== true) return answer;
+    return context.html(await render(visit, { liquid: await answer.text() }));
+  });
+};
 
 const addCatalogue = (pages: Shop, render: Render): void => {
   pages.get("/", (context) => {
@@ -82,6 +102,7 @@ const createShop = (simulator: Simulator, render: Render, prefix: string | null)
   addCatalogue(pages, render);
   addCart(pages, render);
   addForgetting(pages);
+  addAppProxy(pages, render);
   pages.route("/", createCartApi());
   pages.route("/", createCheckout(render));
   pages.route("/", createAccount(render));

@@ -1,5 +1,7 @@
+import { directionOf } from "#app/platform/direction.ts";
 import path from "node:path";
 import type { SimOrder } from "../state.ts";
+import { appMetafieldsOf } from "../graphql/app-metafields.ts";
 import { goodsOf, refundedOf, totalOf } from "../order-body.ts";
 import { createAppBlock, headOf, type AppBlock } from "./app-block.ts";
 import { priceCart } from "./cart.ts";
@@ -11,8 +13,6 @@ export const themeAssets = "/shops/cdn/theme";
 
 const nameOf = (locale: string): string =>
   new Intl.DisplayNames(locale, { type: "language" }).of(locale) ?? locale;
-
-const rightToLeft = new Set(["ar", "he"]);
 
 /** The same page in another language, with everything that stands behind the question mark. */
 const languages = ({ shop, root, url }: Visit) =>
@@ -48,7 +48,8 @@ const objectsOf = (visit: Visit) => {
       path: url.pathname,
       design_mode: false,
     },
-    direction: rightToLeft.has(locale) ? "rtl" : "ltr",
+    app: { metafields: appMetafieldsOf(visit.simulator, shop) },
+    direction: directionOf(locale),
     localization: { available_languages: languages(visit) },
     routes: routesOf(root),
     here: url.pathname + url.search,
@@ -83,6 +84,11 @@ export type Template =
   | "account"
   | "not-found";
 
+/** What the app answers behind its proxy, to be shown within the theme. */
+interface AppAnswer {
+  liquid: string;
+}
+
 /** As the merchant of this shop has dressed them. */
 const look = { accent: "#2f4a3a" };
 
@@ -94,8 +100,8 @@ const createAppBlocks = () => {
   };
   const embed = createAppBlock("referral-links", look);
   const wrap = (html: string) => `<div class="app-section">${html}</div>`;
-  return async (template: Template, objects: object) => {
-    const blocks = onPages[template] ?? [];
+  return async (template: Template | "app", objects: object) => {
+    const blocks = template === "app" ? [] : (onPages[template] ?? []);
     const rendered = await Promise.all(blocks.map((block) => block.render(objects)));
     return {
       head: headOf([...blocks, embed]),
@@ -113,18 +119,27 @@ export const createPages = () => {
   });
   const renderApp = createAppBlocks();
 
-  return async (visit: Visit, template: Template, more: object = {}): Promise<string> => {
+  const contentOf = (template: Template | AppAnswer, objects: object): Promise<string> =>
+    typeof template === "string"
+      ? (engine.renderFile(template, objects) as Promise<string>)
+      : (engine.parseAndRender(template.liquid, objects) as Promise<string>);
+
+  return async (visit: Visit, template: Template | AppAnswer, more: object = {}): Promise<string> => {
     const objects = { ...objectsOf(visit), ...more };
-    const app = await renderApp(template, objects);
-    const content = (await engine.renderFile(template, { ...objects, app_blocks: app.sections })) as string;
-    // Shopify shows no app at the checkout.
-    const isCheckout = template === "checkout" || template === "thank-you";
+    const name = typeof template === "string" ? template : "app";
+    const app = await renderApp(name, objects);
+    const content = await contentOf(template, {
+      ...objects,
+      app_blocks: visit.shop.installed ? app.sections : "",
+    });
+    // Shopify shows no app at the checkout, and none that is not installed.
+    const isWithoutApps = name === "checkout" || name === "thank-you" || !visit.shop.installed;
     return engine.renderFile("layout", {
       ...objects,
-      template,
+      template: name,
       content_for_layout: content,
-      content_for_header: isCheckout ? "" : app.head,
-      app_embeds: isCheckout ? "" : app.atEndOfBody,
+      content_for_header: isWithoutApps ? "" : app.head,
+      app_embeds: isWithoutApps ? "" : app.atEndOfBody,
     }) as Promise<string>;
   };
 };

@@ -1,5 +1,6 @@
 import type { ProgramTerms, Reward } from "#app/contracts/program-terms.ts";
 import type { Program } from "#app/modules/programs/index.ts";
+import { parseShopifyId } from "#app/platform/ids.ts";
 import { toWallTime } from "#app/platform/wall-time.ts";
 import { tick, type Fields } from "./fields.ts";
 import { sides, type FormShop } from "./program-form.ts";
@@ -86,5 +87,16 @@ export const programFields = (
     "combinesWith.order": tick(terms.combinesWith.order),
     "combinesWith.product": tick(terms.combinesWith.product),
     "combinesWith.shipping": tick(terms.combinesWith.shipping),
+  };
+};
+
+/** The products and collections that a program names. */
+export const resourcesOf = ({ advocateReward, friendReward, productIds, collectionIds }: ProgramTerms) => {
+  const given = [advocateReward, friendReward].map((reward) =>
+    reward.kind === "free_product" ? reward.productId : null,
+  );
+  return {
+    products: [...(productIds ?? []), ...given].map(parseShopifyId).filter((id) => id !== null),
+    collections: (collectionIds ?? []).map(parseShopifyId).filter((id) => id !== null),
   };
 };

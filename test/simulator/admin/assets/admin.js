@@ -37,7 +37,7 @@
   };
 
   const saveBar = find("[data-save-bar]");
-  const leaveDialog = find("dialog");
+  const leaveDialog = find("[data-leave]");
   const leave = () => {
     if (saveBar.hidden) return Promise.resolve(true);
     leaveDialog.returnValue = "";
@@ -71,10 +71,70 @@
     setTimeout(() => toast.remove(), duration);
   };
 
+  const scopes = async () => ({
+    ...(await (await fetch(`${storeBase}/scopes`)).json()),
+    required: [],
+    optional: [],
+  });
+
+  /** Opens a dialog of the admin and answers how it was closed. */
+  const askIn = (dialog) => {
+    dialog.returnValue = "";
+    dialog.showModal();
+    return new Promise((resolve) => {
+      dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true });
+    });
+  };
+
+  const grant = find("[data-grant]");
+  const requestScopes = async ({ scopes: wanted }) => {
+    const list = grant.querySelector("ul");
+    list.replaceChildren(
+      ...wanted.map((scope) => Object.assign(document.createElement("li"), { textContent: scope })),
+    );
+    const may = (await askIn(grant)) === "allow";
+    if (may)
+      await fetch(`${storeBase}/scopes`, { method: "POST", body: new URLSearchParams({ scopes: wanted }) });
+    return { result: may ? "granted-all" : "declined-all", detail: await scopes() };
+  };
+
+  const picker = find("[data-picker]");
+  const optionOf = ({ id, title }, { multiple, selectionIds = [] }) => {
+    const label = document.createElement("label");
+    const input = document.createElement("input");
+    input.type = multiple ? "checkbox" : "radio";
+    input.name = "resource";
+    input.value = id;
+    input.dataset.title = title;
+    input.checked = selectionIds.some((selected) => selected.id === id);
+    label.append(input, ` ${title}`);
+    return label;
+  };
+  const pickResources = async ({ options }) => {
+    const answer = await fetch(`${storeBase}/resources?type=${options.type}`);
+    if (!answer.ok) return { refused: true };
+    const { resources } = await answer.json();
+    const list = picker.querySelector("[data-resources]");
+    const search = picker.querySelector("input[type=search]");
+    const labels = resources.map((resource) => optionOf(resource, options));
+    list.replaceChildren(...labels);
+    search.value = options.query ?? "";
+    search.oninput = () => {
+      for (const label of labels) {
+        label.hidden = !label.textContent.toLowerCase().includes(search.value.toLowerCase());
+      }
+    };
+    if ((await askIn(picker)) !== "choose") return { selection: null };
+    const chosen = [...list.querySelectorAll("input:checked")];
+    return { selection: chosen.map(({ value, dataset }) => ({ id: value, title: dataset.title })) };
+  };
+
   const answers = {
     "id-token": async () => (await (await fetch(token)).json()).token,
     leave,
-    scopes: async () => ({ granted: (frame.dataset.scopes ?? "").split(","), required: [], optional: [] }),
+    scopes,
+    "scopes-request": requestScopes,
+    "resource-picker": pickResources,
     extensions: async () => JSON.parse(frame.dataset.extensions ?? "[]"),
   };
 

@@ -70,7 +70,8 @@
   // Addresses of the real admin lead to the simulated one.
   const adminPath = (address) =>
     /^shopify:\/*admin(\/.*)$/i.exec(address)?.[1] ??
-    /^https:\/\/admin\.shopify\.com\/store\/[^/]+(\/.*)$/.exec(address)?.[1];
+    /^https:\/\/admin\.shopify\.com\/store\/[^/]+(\/.*)$/.exec(address)?.[1] ??
+    /^https:\/\/[\w-]+\.myshopify\.com\/admin(\/.*)$/.exec(address)?.[1];
   const openWindow = window.open.bind(window);
   window.open = (url, ...rest) => {
     const path = adminPath(String(url));
@@ -209,7 +210,16 @@
         if (unsaved !== null && !(await ask("leave"))) await new Promise(() => {});
       },
     },
-    scopes: { query: () => ask("scopes") },
+    scopes: {
+      query: () => ask("scopes"),
+      request: (scopes) => ask("scopes-request", { scopes }),
+    },
+    /** Without the permission to see products Shopify's picker does not open. */
+    resourcePicker: async (options) => {
+      const { refused, selection } = await ask("resource-picker", { options });
+      if (refused) throw new Error("Missing permission: read_products");
+      return selection ?? undefined;
+    },
     app: { extensions: () => ask("extensions") },
     webVitals: { onReport: () => {} },
   };

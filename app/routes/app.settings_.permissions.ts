@@ -1,0 +1,10 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { adminShop } from "#app/edges/web/admin-shop.server.ts";
+import { fetchGrantedScopes } from "#app/platform/shopify/granted-scopes.server.ts";
+
+/** The merchant granted something: what exactly, Shopify says. */
+export const action = async ({ request, context: { app, ...rest } }: ActionFunctionArgs) => {
+  const { id } = await adminShop(request, { app, ...rest });
+  await app.shops.keepScopes(id, await fetchGrantedScopes(app.admin, id));
+  return new Response(null, { status: 204 });
+};

@@ -1,0 +1,168 @@
+import type { FrameLocator, Page } from "@playwright/test";
+import { appFrame, expectAccessible, expectNoSidewaysScrolling, openAdmin } from "./admin-page.ts";
+import { expect, test, type Demo } from "./fixtures.ts";
+
+const locales = ["en", "ar", "he"] as const;
+const widths = [1280, 390] as const;
+
+/** Where a list leads, so that no id of the demo has to be known. */
+const firstIn = async (page: Page, demo: Demo, list: string): Promise<string> => {
+  const frame = await openAdmin(page, demo, list);
+  const href = await frame.locator("tbody a[data-primary-link]").first().getAttribute("href");
+  return new URL(href ?? "", demo.appUrl).pathname;
+};
+
+const pagesOf = async (page: Page, demo: Demo): Promise<Record<string, string>> => ({
+  home: "",
+  referrals: "/app/referrals",
+  referral: await firstIn(page, demo, "/app/referrals?status=rewarded"),
+  review: "/app/review",
+  advocates: "/app/advocates",
+  advocate: await firstIn(page, demo, "/app/advocates"),
+  programs: "/app/programs",
+  "program-new": "/app/programs/new",
+  program: `/app/programs/${demo.seed.programId}`,
+  tiers: "/app/tiers",
+  privacy: "/app/privacy",
+  settings: "/app/settings",
+});
+
+/** The whole page in the frame: the picture is as high as what it shows. */
+const takePicture = async (page: Page, frame: FrameLocator, width: number, path: string) => {
+  const height = await frame.locator("html").evaluate((html) => html.scrollHeight);
+  await page.setViewportSize({ width, height: Math.min(height + 260, 6000) });
+  await page.screenshot({ path });
+  await page.setViewportSize({ width, height: 900 });
+};
+
+/** Keys of texts that nobody wrote, and words that are only in English, would stand in the page as they are. */
+const expectWords = async (frame: FrameLocator, locale: string) => {
+  const text = await frame.locator(".Polaris-Page").innerText();
+  expect(text).not.toMatch(/\b[a-z_]+(\.[a-z_]+){2,}\b/);
+  if (locale === "en") return;
+  const buttons = await frame.locator("button:visible, h2, h3, label:visible, th").allInnerTexts();
+  const english = buttons.filter((words) => /^[A-Za-z ]{4,}$/.test(words.trim()));
+  expect(english.filter((words) => !/^(Shopify|CSV|Klaviyo)$/.test(words.trim()))).toEqual([]);
+};
+
+for (const locale of locales) {
+  for (const width of widths) {
+    test(`every page in ${locale} at ${width}`, async ({ page, demo }, info) => {
+      test.setTimeout(300_000);
+      const pages = await pagesOf(page, demo);
+      await page.setViewportSize({ width, height: 900 });
+      for (const [name, path] of Object.entries(pages)) {
+        await test.step(name, async () => {
+          const frame = await openAdmin(page, demo, path, locale);
+          await expect(frame.locator("html")).toHaveAttribute("dir", locale === "en" ? "ltr" : "rtl");
+          await expect(frame.getByRole("heading", { level: 1 })).toHaveCount(1);
+          await expectNoSidewaysScrolling(frame);
+          await takePicture(page, frame, width, info.outputPath(`${name}-${locale}-${width}.png`));
+          await expectWords(frame, locale);
+          await expectAccessible(page);
+        });
+      }
+    });
+  }
+}
+
+/** Where something begins, counted from the side on which reading begins. */
+const startOf = (frame: FrameLocator, selector: string, locale: string): Promise<number> =>
+  frame
+    .locator(selector)
+    .first()
+    .evaluate((element, isRtl) => {
+      const { left, right } = element.getBoundingClientRect();
+      return Math.round(isRtl ? window.innerWidth - right : left);
+    }, locale !== "en");
+
+const mirrored: readonly [what: string, path: string, selector: string][] = [
+  ["a table's first column", "/app/advocates", "tbody tr:first-child td:first-child"],
+  ["a table's first heading", "/app/referrals", "thead th:nth-child(2)"],
+  ["a page's title", "/app/settings", "h1"],
+  ["a field's label", "/app/privacy", "label"],
+  ["the first card", "/app/tiers", ".Polaris-ShadowBevel"],
+];
+
+test("tables, titles, fields and cards are mirrored, each at the same distance from where reading begins", async ({
+  page,
+  demo,
+}) => {
+  for (const [what, path, selector] of mirrored) {
+    const starts: number[] = [];
+    for (const locale of locales) {
+      const frame = await openAdmin(page, demo, path, locale);
+      await expect(frame.locator(selector).first()).toBeVisible();
+      starts.push(await startOf(frame, selector, locale));
+    }
+    const [english = 0, ...others] = starts;
+    for (const start of others)
+      expect(Math.abs(start - english), `${what}: ${starts}`).toBeLessThanOrEqual(24);
+  }
+});
+
+for (const locale of locales) {
+  test(`dialogs and days in ${locale}: mirrored, by keyboard, and the focus comes back`, async ({
+    page,
+    demo,
+  }, info) => {
+    const frame = await openAdmin(page, demo, "/app/referrals?status=pending", locale);
+    const list = appFrame(page);
+    await list.locator("tbody tr").first().getByRole("checkbox").click();
+    const bulk = list.locator(".Polaris-BulkActions__BulkActionsWrapper button, [class*=BulkActions] button");
+    const reject = bulk.nth(1);
+    await reject.focus();
+    await page.keyboard.press("Enter");
+    const dialog = frame.getByRole("dialog");
+    await expect(dialog).toBeVisible();
+    const close = await dialog.locator("button").first().boundingBox();
+    const whole = await dialog.boundingBox();
+    if (close === null || whole === null) throw new Error("The dialog has no place.");
+    const isCloseLeft = close.x - whole.x < whole.width / 2;
+    expect(isCloseLeft, "the close button stands where reading ends").toBe(locale !== "en");
+    await page.screenshot({ path: info.outputPath(`dialog-${locale}.png`) });
+    await page.keyboard.press("Escape");
+    await expect(dialog).toHaveCount(0);
+    await expect(reject).toBeFocused();
+
+    const more = frame.locator("[aria-controls=more-filters]");
+    await more.focus();
+    await page.keyboard.press("Enter");
+    await expect(more).toHaveAttribute("aria-expanded", "true");
+    const day = frame.locator("#more-filters input[type=date]").first();
+    await day.focus();
+    await expect(day).toBeFocused();
+    await page.screenshot({ path: info.outputPath(`filters-${locale}.png`) });
+    await day.fill("2026-11-01");
+    await expect(frame.getByText(/2026/).first()).toBeVisible();
+  });
+}
+
+test("the keyboard alone reaches the search, a row and the page behind it, and sees where it is", async ({
+  page,
+  demo,
+}) => {
+  const frame = await openAdmin(page, demo, "/app/advocates");
+  await frame.getByRole("textbox", { name: "Search" }).focus();
+  const seen: string[] = [];
+  for (let step = 0; step < 12; step += 1) {
+    await page.keyboard.press("Tab");
+    const at = await frame.locator(":focus").evaluate((element) => {
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+      const before = getComputedStyle(element, "::before");
+      const after = getComputedStyle(element, "::after");
+      const isShown =
+        (outlineStyle !== "none" && outlineWidth !== "0px") ||
+        boxShadow !== "none" ||
+        [before, after].some((part) => part.outlineStyle !== "none" || part.boxShadow !== "none");
+      return { tag: element.tagName, isShown, isLink: element.matches("[data-primary-link]") };
+    });
+    seen.push(at.tag);
+    expect(at.isShown, `the focus on ${at.tag} is seen`).toBe(true);
+    if (!at.isLink) continue;
+    await page.keyboard.press("Enter");
+    await expect(frame.getByLabel("New readable code")).toBeVisible();
+    return;
+  }
+  throw new Error(`No row was reached: ${seen.join(" ")}`);
+});

@@ -1,0 +1,220 @@
+import { randomUUID } from "node:crypto";
+import type { AppLoadContext } from "@remix-run/server-runtime";
+import pg from "pg";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { compose, type App } from "#app/composition.server.ts";
+import { newProgramSchema, programTermsSchema } from "#app/contracts/program-terms.ts";
+import type { Shop } from "#app/modules/shops/index.ts";
+import { readEnv } from "#app/platform/env.server.ts";
+import type { ShopDomain } from "#app/platform/ids.ts";
+import { createLogger } from "#app/platform/logger.server.ts";
+import { loader as home } from "#app/routes/app._index.tsx";
+import { loader as advocate } from "#app/routes/app.advocates.$id.tsx";
+import { loader as advocates } from "#app/routes/app.advocates._index.tsx";
+import { loader as privacy } from "#app/routes/app.privacy._index.tsx";
+import { loader as program } from "#app/routes/app.programs.$id.tsx";
+import { loader as programs } from "#app/routes/app.programs._index.tsx";
+import { loader as referral } from "#app/routes/app.referrals.$id.tsx";
+import { loader as referrals } from "#app/routes/app.referrals._index.tsx";
+import { loader as review } from "#app/routes/app.review.tsx";
+import { loader as settings } from "#app/routes/app.settings.tsx";
+import { loader as tiers } from "#app/routes/app.tiers._index.tsx";
+import { fillShop } from "#test/support/fill-shop.ts";
+import { environment } from "#test/support/referrals-cli.ts";
+import { createTestDatabase, type TestDatabase } from "#test/support/test-database.ts";
+
+let db: TestDatabase;
+let app: App;
+let few: Shop;
+let many: Shop;
+let stopCounting: () => void;
+
+/** A transaction, or a query outside of one. */
+interface Work {
+  startedAt: number;
+  endedAt: number;
+  queries: number;
+}
+
+const done: Work[] = [];
+let moment = 0;
+
+/** Counts what goes over every connection of this process; begin and commit are not what a page asks for. */
+const countQueries = (): (() => void) => {
+  type Query = (text: unknown, ...rest: unknown[]) => Promise<unknown>;
+  const prototype = pg.Client.prototype as unknown as { query: Query };
+  const original = prototype.query;
+  const open = new Map<unknown, Work>();
+  prototype.query = function count(this: unknown, text, ...rest) {
+    const sql = typeof text === "string" ? text : "";
+    const work = open.get(this) ?? { startedAt: ++moment, endedAt: 0, queries: 0 };
+    const isEnd = sql === "commit" || sql === "rollback";
+    const isBegin = sql.startsWith("begin");
+    if (isBegin) open.set(this, work);
+    else if (!isEnd) work.queries += 1;
+    const answer = original.call(this, text, ...rest);
+    if (isEnd || !open.has(this)) {
+      open.delete(this);
+      void Promise.resolve(answer).then(() => {
+        work.endedAt = ++moment;
+        done.push(work);
+      });
+    }
+    return answer;
+  };
+  return () => void (prototype.query = original);
+};
+
+/** The longest row of pieces of work of which each began after the one before had ended. */
+const rounds = (works: readonly Work[]): number => {
+  const inOrder = works.toSorted((one, other) => one.startedAt - other.startedAt);
+  const longest = new Map<Work, number>();
+  for (const work of inOrder) {
+    const before = inOrder.filter((other) => other.endedAt < work.startedAt);
+    longest.set(work, 1 + Math.max(0, ...before.map((other) => longest.get(other) ?? 0)));
+  }
+  return Math.max(0, ...longest.values());
+};
+
+const install = async (): Promise<Shop> => {
+  const domain = `test-${randomUUID()}.myshopify.com` as ShopDomain;
+  const shop = await app.shops.install({
+    domain,
+    name: "Test",
+    storefrontUrl: `https://${domain}`,
+    currency: "USD",
+    timezone: "UTC",
+    primaryLocale: "en",
+    isDevelopmentStore: false,
+  });
+  return shop;
+};
+
+const addPrograms = async (shop: Shop, count: number): Promise<void> => {
+  const terms = programTermsSchema.parse({
+    advocateReward: { kind: "points", points: 100 },
+    friendReward: { kind: "percent", percent: 10 },
+  });
+  for (let number = 0; number < count; number += 1)
+    await app.programs.create(shop.id, newProgramSchema.parse({ name: `Program ${number}`, terms }));
+};
+
+const addTiers = (shop: Shop, count: number) =>
+  db.admin.query(
+    `insert into tiers (shop_id, name, min_points, rank) select $1, 'Tier ' || n, n * 100, n from generate_series(1, $2::int) n`,
+    [shop.id, count],
+  );
+
+const fill = async (shop: Shop, count: number): Promise<void> => {
+  await addPrograms(shop, count);
+  await addTiers(shop, Math.min(count, 10));
+  const each = { advocates: count, referrals: count, reviews: count, letters: count, audit: count };
+  await fillShop(db.admin, shop.id, { ...each, requests: count });
+  for (let number = 0; number < Math.min(count, 20); number += 1)
+    await app.savedViews.create(shop.id, `View ${number}`, "status=pending");
+};
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+  const env = readEnv({ ...environment(db), ARCHIVE_DIR: "unused" });
+  app = compose(env, createLogger("silent"));
+  [few, many] = [await install(), await install()];
+  await fill(few, 1);
+  await fill(many, 25);
+  stopCounting = countQueries();
+});
+afterAll(async () => {
+  stopCounting();
+  await app.close();
+  await db.drop();
+});
+
+const contextOf = (shop: Shop): AppLoadContext => ({
+  app: {
+    ...app,
+    // Names come from Shopify, not from the database.
+    names: {
+      ...app.names,
+      namesOf: async () => ({ customers: {}, orders: {}, problem: null }),
+      titlesOf: async () => ({ products: {}, collections: {}, problem: null }),
+    },
+    shopify: {
+      ...app.shopify,
+      authenticate: {
+        ...app.shopify.authenticate,
+        admin: async () => ({ session: { shop: shop.domain }, sessionToken: { sub: "1" } }),
+      },
+    } as never,
+  },
+  requestId: "queries",
+  remoteAddress: "127.0.0.1",
+});
+
+type Loader = (args: {
+  request: Request;
+  params: Record<string, string>;
+  context: AppLoadContext;
+}) => unknown;
+
+const idOf = async (shop: Shop, table: string): Promise<string> => {
+  const { rows } = await db.admin.query<{ id: string }>(
+    `select id from ${table} where shop_id = $1 order by id limit 1`,
+    [shop.id],
+  );
+  return rows[0]?.id ?? "";
+};
+
+const advocateOf = async (shop: Shop): Promise<string> => {
+  const { rows } = await db.admin.query<{ id: string }>(
+    "select customer_id as id from share_links where shop_id = $1 limit 1",
+    [shop.id],
+  );
+  return rows[0]?.id ?? "";
+};
+
+const load = async (loader: Loader, shop: Shop, id: string, search: string) => {
+  done.length = 0;
+  await loader({
+    request: new Request(`https://app.example.com/app${search}`),
+    params: { id },
+    context: contextOf(shop),
+  });
+  return { queries: done.reduce((sum, { queries }) => sum + queries, 0), rounds: rounds(done) };
+};
+
+/** The first times open connections and fill caches, so it is asked until the number stays. */
+const ask = async (...asked: Parameters<typeof load>) => {
+  let before = await load(...asked);
+  for (let time = 0; time < 5; time += 1) {
+    const now = await load(...asked);
+    if (now.queries === before.queries) return now;
+    before = now;
+  }
+  throw new Error("The number of queries never stays.");
+};
+
+const nowhere = async () => "";
+
+it.each<[string, Loader, (shop: Shop) => Promise<string>, string, number]>([
+  ["home", home as Loader, nowhere, "", 3],
+  ["referrals", referrals as Loader, nowhere, "", 1],
+  ["referrals, filtered", referrals as Loader, nowhere, "?status=pending&verdict=review&language=en", 1],
+  ["a referral", referral as Loader, (shop) => idOf(shop, "referrals"), "", 2],
+  ["the review queue", review as Loader, nowhere, "", 1],
+  ["advocates", advocates as Loader, nowhere, "", 2],
+  ["an advocate", advocate as Loader, advocateOf, "", 2],
+  ["programs", programs as Loader, nowhere, "", 1],
+  ["a program", program as Loader, (shop) => idOf(shop, "programs"), "", 2],
+  ["tiers", tiers as Loader, nowhere, "", 2],
+  ["privacy", privacy as Loader, nowhere, "", 1],
+  ["settings", settings as Loader, nowhere, "", 1],
+])(
+  "%s asks as often for many rows as for one, and at once what can be asked at once",
+  async (_name, loader, find, search, most) => {
+    const one = await ask(loader, few, await find(few), search);
+    const all = await ask(loader, many, await find(many), search);
+    expect(one.queries).toBeGreaterThan(0);
+    expect(all.queries).toBe(one.queries);
+    expect(all.rounds, "one after the other").toBeLessThanOrEqual(most);
+  },
+);

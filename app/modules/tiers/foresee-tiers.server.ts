@@ -14,34 +14,44 @@ export interface TierForesight {
 }
 
 /**
- * Each customer who earned, bought or referred anything, with what he is measured by. As in reached-tiers.server.ts, but for
- * everybody at once: sums by customer instead of a look at each.
+ * What customers are measured by, as in reached-tiers.server.ts, but for everybody at once: sums by customer in place of a look at
+ * each, only of what some tier asks for, and whoever did nothing yet only counted.
  */
 const measuredSql = `
-  earned as (
+  asked as (
+    select bool_or(min_spend_minor is not null) as spend, bool_or(min_referrals is not null) as friends
+    from (select min_spend_minor, min_referrals from tiers where shop_id = $1
+      union all select min_spend_minor, min_referrals from wanted) x
+  ), earned as (
     select customer_id, sum(amount) as points from ledger_entries
     where shop_id = $1 and kind in ('earn', 'bonus', 'reverse') and not is_test group by customer_id
   ), refunds as (
-    select order_id, sum(goods_minor) as minor from order_refunds where shop_id = $1 group by order_id
+    select order_id, sum(goods_minor) as minor from order_refunds
+    where shop_id = $1 and (select spend from asked) group by order_id
   ), spent as (
     select o.customer_id, sum(greatest(0, o.base_minor - greatest(o.goods_refunded_minor, coalesce(f.minor, 0)))) as minor
     from orders o left join refunds f on f.order_id = o.order_id
-    where o.shop_id = $1 and o.customer_id is not null and o.cancelled_at is null and o.deleted_at is null
-      and not o.is_test and o.financial_status in ('paid', 'partially_refunded')
+    where o.shop_id = $1 and (select spend from asked) and o.customer_id is not null and o.cancelled_at is null
+      and o.deleted_at is null and not o.is_test and o.financial_status in ('paid', 'partially_refunded')
     group by o.customer_id
   ), referred as (
     select l.customer_id, count(*) as friends
     from share_links l join conversions v on v.shop_id = l.shop_id and v.link_id = l.id and v.stands
-    where l.shop_id = $1 group by l.customer_id
+    where l.shop_id = $1 and (select friends from asked) group by l.customer_id
+  ), assigned as (
+    select customer_id, tier_id from assigned_tiers where shop_id = $1
+  ), active as (
+    select points, minor, friends, tier_id
+    from earned full join spent using (customer_id) full join referred using (customer_id)
+      full join assigned using (customer_id)
+    where customer_id not in (select id from customers where shop_id = $1 and erased_at is not null)
   ), measured as (
-    select c.id, coalesce(e.points, 0) as points, coalesce(s.minor, 0) as minor, coalesce(r.friends, 0) as friends,
-      a.tier_id as assigned
-    from customers c
-    left join earned e on e.customer_id = c.id
-    left join spent s on s.customer_id = c.id
-    left join referred r on r.customer_id = c.id
-    left join assigned_tiers a on a.shop_id = c.shop_id and a.customer_id = c.id
-    where c.shop_id = $1 and c.erased_at is null
+    select coalesce(points, 0) as points, coalesce(minor, 0) as minor, coalesce(friends, 0) as friends,
+      tier_id as assigned, count(*) as people
+    from active group by 1, 2, 3, 4
+    union all
+    select 0, 0, 0, null,
+      (select count(*) from customers where shop_id = $1 and erased_at is null) - (select count(*) from active)
   )`;
 
 const reaches = `
@@ -54,16 +64,16 @@ const reaches = `
  * say whether the next one is less.
  */
 const foreseeSql = `
-  with ${measuredSql}, wanted as (
+  with wanted as (
     select * from jsonb_to_recordset($2) as w (id uuid, rank int, min_points int, min_spend_minor bigint,
       min_referrals int, is_assigned_only boolean)
-  ), placed as (
-    select
+  ), ${measuredSql}, placed as (
+    select m.people,
       (select t.rank from tiers t where t.shop_id = $1 and (${reaches}) order by t.rank desc limit 1) as before,
       (select max(t.rank) from wanted t where ${reaches}) as after
     from measured m
   ), compared as (
-    select p.before, p.after, a.id is not distinct from b.id as is_same,
+    select p.people, p.before, p.after, a.id is not distinct from b.id as is_same,
       case when a.rank is null then 1 when b.rank is null then -1
         when kept.rank is null then b.min_points - a.min_points else kept.rank - a.rank end as fall
     from placed p
@@ -71,9 +81,9 @@ const foreseeSql = `
     left join tiers b on b.shop_id = $1 and b.rank = p.before
     left join wanted kept on kept.id = b.id
   )
-  select coalesce(after, 0) as rank, count(*)::int as customers,
-    count(*) filter (where not is_same and fall <= 0)::int as up,
-    count(*) filter (where not is_same and fall > 0)::int as down
+  select coalesce(after, 0) as rank, sum(people)::int as customers,
+    coalesce(sum(people) filter (where not is_same and fall <= 0), 0)::int as up,
+    coalesce(sum(people) filter (where not is_same and fall > 0), 0)::int as down
   from compared group by 1`;
 
 interface ForeseenRow {

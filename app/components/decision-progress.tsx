@@ -29,14 +29,14 @@ export function DecisionProgress({ decisions }: { decisions: Decisions }) {
   const { t } = useTranslation();
   const { number } = useFormat();
   const { progress, decide, dismiss } = decisions;
-  if (progress === null) return <div aria-live="polite" />;
+  if (progress === null) return <div aria-live="polite" className="live" />;
   const { kind, results, isRunning, failure } = progress;
   const done = results.filter(({ refusal }) => refusal === null).map(({ id }) => id);
   const refused = countBy(results.map(({ refusal }) => refusal));
   const isClean = refused.length === 0 && failure === null;
   const canUndo = !isRunning && kind !== "undo" && done.length > 0;
   return (
-    <div aria-live="polite">
+    <div aria-live="polite" className="live">
       <Banner
         tone={isRunning ? "info" : isClean ? "success" : "warning"}
         {...(isRunning ? {} : { onDismiss: dismiss })}

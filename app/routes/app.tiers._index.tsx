@@ -15,19 +15,27 @@ import { RefusedBanner, StaleBanner } from "#app/components/form/refused-banner.
 import { UnsavedChanges } from "#app/components/form/unsaved-changes.tsx";
 import { ForesightCard, useForesight } from "#app/components/tiers/foresight-card.tsx";
 import { TierList } from "#app/components/tiers/tier-list.tsx";
+import { useLater } from "#app/components/use-later.ts";
 import { adminCaller, adminShop } from "#app/edges/web/admin-shop.server.ts";
 import { fieldsOf } from "#app/edges/web/forms/fields.ts";
 import { tierFields } from "#app/edges/web/forms/tier-form.ts";
 import { saveTiers, type TiersSaved } from "#app/edges/web/save-tiers.server.ts";
 import { fingerprintOf } from "#app/modules/tiers/index.ts";
 
+/** By tier; a tier that is missing was not counted. */
+type Customers = Readonly<Record<string, number>>;
+const notCounted: Customers = {};
+
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const shop = await adminShop(request, context);
   const tiers = await context.app.tiers.list(shop);
-  const { counts } = await context.app.tiers.foresee(shop, tiers);
   return {
     fields: { seen: fingerprintOf(tiers), ...tierFields(tiers) },
-    customers: Object.fromEntries(tiers.map(({ id }, rank) => [id, counts[rank] ?? 0])),
+    /** Everybody is measured for it, which takes a while in a large shop: it comes after the page. */
+    customers: context.app.tiers.foresee(shop, tiers).then(
+      ({ counts }): Customers => Object.fromEntries(tiers.map(({ id }, rank) => [id, counts[rank] ?? 0])),
+      (): Customers => ({}),
+    ),
     currency: shop.currency,
   };
 };
@@ -45,8 +53,14 @@ const formId = "tiers";
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 
-function Editor({ fields, customers, currency, answer }: Loaded & { answer: TiersSaved | undefined }) {
+function Editor({
+  fields,
+  customers: coming,
+  currency,
+  answer,
+}: Loaded & { answer: TiersSaved | undefined }) {
   const { t } = useTranslation();
+  const customers = useLater(coming, notCounted);
   const form = useForm(fields, answer?.errors);
   const foresight = useForesight(form.values, form.isDirty);
   const isSaving = useNavigation().formMethod === "POST";

@@ -11,7 +11,7 @@ export const openAdmin = async (
   path: string,
   locale = "en",
 ): Promise<FrameLocator> => {
-  await page.goto(`${demo.adminUrl}${path}?locale=${locale}`);
+  await page.goto(`${demo.adminUrl}${path}${path.includes("?") ? "&" : "?"}locale=${locale}`);
   const frame = appFrame(page);
   await expect(frame.locator(".Polaris-Page")).toBeVisible();
   await expect(page.getByRole("navigation").getByRole("link").first()).toBeVisible();

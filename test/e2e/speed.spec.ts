@@ -1,0 +1,59 @@
+import type { FrameLocator, Page } from "@playwright/test";
+import { openAdmin } from "./admin-page.ts";
+import { expect, test, type Demo } from "./fixtures.ts";
+
+const mostShift = 0.1;
+const mostPaintMs = 1_000;
+/** The machine may be busy with something else, so the best of these counts. */
+const loads = 4;
+
+const pages = (demo: Demo): Record<string, string> => ({
+  home: "",
+  referrals: "/app/referrals",
+  review: "/app/review",
+  advocates: "/app/advocates",
+  advocate: `/app/advocates?q=${demo.seed.advocateCode}`,
+  programs: "/app/programs",
+  "a program": `/app/programs/${demo.seed.programId}`,
+  tiers: "/app/tiers",
+  privacy: "/app/privacy",
+  settings: "/app/settings",
+});
+
+/** Adds up in every frame from the beginning what moves without anybody doing anything. */
+const watchShifts = (page: Page) =>
+  page.addInitScript(() => {
+    const watched = Object.assign(window, { shifted: 0 });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & {
+        value: number;
+        hadRecentInput: boolean;
+      })[])
+        if (!entry.hadRecentInput) watched.shifted += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+
+const vitalsOf = (frame: FrameLocator) =>
+  frame.locator("html").evaluate(() => ({
+    shift: (window as unknown as { shifted: number }).shifted,
+    paintMs: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Infinity,
+  }));
+
+test("every page paints within a second and nothing in it moves", async ({ page, demo }) => {
+  test.setTimeout(300_000);
+  await watchShifts(page);
+  for (const [name, path] of Object.entries(pages(demo))) {
+    const all = [];
+    for (let load = 0; load < loads; load += 1) {
+      const frame = await openAdmin(page, demo, path);
+      await page.waitForLoadState("networkidle");
+      all.push(await vitalsOf(frame));
+      const best = all.at(-1);
+      if (best !== undefined && best.paintMs < mostPaintMs && best.shift <= mostShift) break;
+    }
+    const paints = all.map(({ paintMs }) => Math.round(paintMs));
+    expect(Math.min(...paints), `${name}: first paint of ${paints} ms`).toBeLessThan(mostPaintMs);
+    const shifts = all.map(({ shift }) => shift);
+    expect(Math.min(...shifts), `${name}: moved by ${shifts}`).toBeLessThanOrEqual(mostShift);
+  }
+});

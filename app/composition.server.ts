@@ -25,6 +25,7 @@ import { describeForEveryone } from "#app/edges/proxy/describe-for-everyone.serv
 import { createAnalytics } from "#app/modules/analytics/index.ts";
 import { createApiKeys } from "#app/modules/api-keys/index.ts";
 import { createAudit } from "#app/modules/audit/index.ts";
+import { createNotifications } from "#app/modules/notifications/index.ts";
 import { createPoints } from "#app/modules/points/index.ts";
 import { createPrivacy } from "#app/modules/privacy/index.ts";
 import { createPrograms } from "#app/modules/programs/index.ts";
@@ -51,6 +52,8 @@ import { drainInbox } from "#app/platform/inbox/drain-inbox.server.ts";
 import { createDeliveryStore } from "#app/platform/inbox/store-deliveries.server.ts";
 import { createMemoryLimiter, createRedisLimiter } from "#app/platform/limits/limiters.server.ts";
 import { createLogger, type Logger } from "#app/platform/logger.server.ts";
+import { createHttpSms } from "#app/platform/messages/http-sms.server.ts";
+import { createSmtpMail } from "#app/platform/messages/smtp-mail.server.ts";
 import { createMetrics, type Metrics } from "#app/platform/metrics.server.ts";
 import { relayOutbox, type Subscriber } from "#app/platform/outbox/relay-outbox.server.ts";
 import { createPostgresQueue, createRedisQueue } from "#app/platform/queue/bullmq-queue.server.ts";
@@ -151,6 +154,16 @@ const shopOfId = async (shops: Shops, shopId: ShopId): Promise<Shop> => {
   return shop;
 };
 
+/** Each way is off until it is configured. Letters come from an address at the app's own domain unless another is named. */
+const composeProviders = ({ smtpUrl, mailFrom, smsUrl, smsFrom, appUrl }: Env) => {
+  const { hostname } = new URL(appUrl);
+  const from = mailFrom ?? `no-reply@${/[a-z]/.test(hostname) ? hostname : "localhost"}`;
+  return {
+    mail: smtpUrl === null ? null : createSmtpMail({ url: smtpUrl, from }),
+    sms: smsUrl === null || smsFrom === null ? null : createHttpSms({ url: smsUrl, from: smsFrom }),
+  };
+};
+
 const composeModules = (platform: Platform) => {
   const { env, db, clock, cache, limits, queue, log, metrics } = platform;
   const encryption = createEncryption(env.encryptionKeys);
@@ -225,6 +238,20 @@ const composeModules = (platform: Platform) => {
       log.error({ text: key }, "a text is missing, or what it needs");
     },
   });
+  const notifications = createNotifications({
+    db,
+    clock,
+    shopify: admin,
+    translations,
+    limits,
+    ...composeProviders(env),
+    keys: env.encryptionKeys,
+    appUrl: env.appUrl,
+    newUuid: randomUUID,
+    random: Math.random,
+    onError: (shopId, error) =>
+      log.error({ shop_id: shopId, reason: messageOf(error) }, "a message could not be made"),
+  });
   return {
     encryption,
     shops,
@@ -263,6 +290,7 @@ const composeModules = (platform: Platform) => {
       describe: (shop) => describeForEveryone({ referrals, translations }, shop),
       textsVersion: translations.bundledVersion,
     }),
+    notifications,
   };
 };
 
@@ -336,10 +364,20 @@ const countConversions =
     }
   };
 
+/** A word that waits is worth a run now; the schedule finds those whose wake-up was lost. */
+const wakeMessages =
+  ({ queue, log }: Platform): Subscriber =>
+  async (events) => {
+    if (!events.some(({ eventType }) => eventType === "referral.task")) return;
+    await queue
+      .wake(jobNames.sendMessages)
+      .catch((error) => log.warn({ reason: messageOf(error) }, "wake-up of messages"));
+  };
+
 const composeJobs = (platform: Platform, modules: Modules) => {
   const { env, db, limits, queue, log, metrics, clock } = platform;
   const { settlement, programs, referrals, rewards, points, shops } = modules;
-  const { audit, privacy, reconciliation, customers } = modules;
+  const { audit, privacy, reconciliation, customers, notifications } = modules;
   const handlers = composeHandlers(platform, modules);
   const allowance = paceShops({
     limits,
@@ -365,7 +403,12 @@ const composeJobs = (platform: Platform, modules: Modules) => {
   };
   return jobsOf({
     drainInbox: () => drainInbox(drainDeps),
-    relayOutbox: () => relayOutbox(db, [countConversions(metrics), modules.translations.forgetChanged]),
+    relayOutbox: () =>
+      relayOutbox(db, [
+        countConversions(metrics),
+        modules.translations.forgetChanged,
+        wakeMessages(platform),
+      ]),
     installedShops: shops.list,
     fetchHistories: ({ id }) => settlement.fetchHistories(id),
     releaseHolds: ({ id }) => settlement.releaseHolds(id),
@@ -390,11 +433,19 @@ const composeJobs = (platform: Platform, modules: Modules) => {
       ...settlement.due,
       rewards: rewards.shopsThatOwe,
       offers: modules.storefrontPages.shopsToPublish,
+      figures: modules.analytics.stale,
+      messages: notifications.shopsWithMessages,
     },
     carryOutRewards: ({ id }) => rewards.carryOut(id),
     deleteRetiredCodes: ({ id }) => rewards.retireCodes(id),
-    expirePoints: ({ id }) => points.expire(id, clock.now()),
     publishOffer: modules.storefrontPages.publishOffer,
+    refreshFigures: ({ id }) => modules.analytics.refresh(id),
+    sendMessages: notifications.send,
+    remindToShare: ({ id }) => notifications.remind(id),
+    expirePoints: async ({ id }) => {
+      await points.expire(id, clock.now());
+      await points.warnOfExpiry(id, clock.now());
+    },
     wake: queue.wake,
     onShopFailed: (job, { id }, error) =>
       log.error({ job, shop_id: id, reason: messageOf(error) }, "job failed for a shop"),

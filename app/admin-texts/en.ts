@@ -1,8 +1,20 @@
-import admin from "../locales/en/admin.json";
-import decisions from "../locales/en/decisions.json";
-import programs from "../locales/en/programs.json";
-import tiers from "../locales/en/tiers.json";
-import views from "../locales/en/views.json";
+import admin from "#app/locales/en/admin.json";
+import decisions from "#app/locales/en/decisions.json";
+import home from "#app/locales/en/home.json";
+import languages from "#app/locales/en/languages.json";
+import messagePages from "#app/locales/en/message-pages.json";
+import programs from "#app/locales/en/programs.json";
+import tiers from "#app/locales/en/tiers.json";
+import views from "#app/locales/en/views.json";
 
 /** What the admin says in this language; each namespace has names of its own. */
-export const texts = { ...admin, ...decisions, ...programs, ...tiers, ...views };
+export const texts = {
+  ...admin,
+  ...decisions,
+  ...home,
+  ...languages,
+  ...messagePages,
+  ...programs,
+  ...tiers,
+  ...views,
+};

@@ -23,6 +23,8 @@ function Navigation({ search }: { search: string }) {
       <a href={`/app/advocates${search}`}>{t("advocates.title")}</a>
       <a href={`/app/programs${search}`}>{t("nav.programs")}</a>
       <a href={`/app/tiers${search}`}>{t("tiers.title")}</a>
+      <a href={`/app/languages${search}`}>{t("languages.title")}</a>
+      <a href={`/app/messages${search}`}>{t("message_page.title")}</a>
       <a href={`/app/privacy${search}`}>{t("nav.privacy")}</a>
       <a href={`/app/settings${search}`}>{t("nav.settings")}</a>
     </s-app-nav>

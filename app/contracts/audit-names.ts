@@ -28,4 +28,5 @@ export const auditActions = {
   audit: ["purged"],
   delivery: ["replayed"],
   shop: ["uninstalled"],
+  messages: ["settings_changed"],
 } as const;

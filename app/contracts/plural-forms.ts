@@ -32,6 +32,14 @@ export const pluralFormsOf = (locale: string): string[] =>
 /** "one" in English stands for 1 alone, "few" in Arabic for many numbers: only the first may leave the number out. */
 export const standsForOneNumber = (locale: string, form: string): boolean => countsOf(locale).get(form) === 1;
 
+/** A number that takes the form, as an example: rather 5 than 0 where many do. */
+export const exampleOf = (locale: string, form: string): number => {
+  const rules = new Intl.PluralRules(locale);
+  const takes = (count: number) => rules.select(count) === form;
+  const small = Array.from({ length: 1_000 }, (_, count) => count);
+  return small.slice(3).find(takes) ?? small.find(takes) ?? 5;
+};
+
 /** By the key without its ending, the forms of each text. A text is counted when its English has a form `other`. */
 export type TextForms = Readonly<Record<string, string>>;
 

@@ -17,8 +17,8 @@ export interface TextProblem {
     | "contact"
     | "form_unknown";
   /** The placeholder. */
-  name?: string;
-  limit?: number;
+  name?: string | undefined;
+  limit?: number | undefined;
 }
 
 const placeholder = /\{\{\s*(\w+)\s*\}\}/g;

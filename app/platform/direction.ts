@@ -32,3 +32,7 @@ const endOfIsolate = "\u2069";
  */
 export const isolate = (text: string, locale: string): string =>
   directionOf(locale) === "rtl" ? `${leftToRightIsolate}${text}${endOfIsolate}` : text;
+
+/** The same for words of any direction, such as a name that somebody chose. */
+export const isolateWords = (text: string, locale: string): string =>
+  directionOf(locale) === "rtl" ? `\u2068${text}${endOfIsolate}` : text;

@@ -84,6 +84,15 @@ const schema = z.object({
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   ARCHIVE_DIR: z.string().default("archive"),
   CORS_ORIGINS: origins.default([]),
+  DEEPL_API_KEY: z.string().min(1).optional(),
+  DEEPL_URL: webUrl.optional(),
+  SMTP_URL: url(["smtp:", "smtps:"]).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\s@<>]+@[^\s@<>]+$/, "must be an e-mail address")
+    .optional(),
+  SMS_URL: webUrl.optional(),
+  SMS_FROM: z.string().min(3, "must be a number or a name that the provider knows").optional(),
 });
 
 const fieldOf = {
@@ -109,6 +118,12 @@ const fieldOf = {
   extraFrameAncestors: "EXTRA_FRAME_ANCESTORS",
   archiveDir: "ARCHIVE_DIR",
   corsOrigins: "CORS_ORIGINS",
+  deeplApiKey: "DEEPL_API_KEY",
+  deeplUrl: "DEEPL_URL",
+  smtpUrl: "SMTP_URL",
+  mailFrom: "MAIL_FROM",
+  smsUrl: "SMS_URL",
+  smsFrom: "SMS_FROM",
 } as const satisfies Record<string, keyof z.output<typeof schema>>;
 
 type Variables = z.output<typeof schema>;
@@ -200,6 +215,8 @@ export const readEnv = (source: Source): Env => {
   const missing =
     variables["S3_ENDPOINT"] === undefined ? [] : s3Variables.filter((name) => variables[name] === undefined);
   problems.push(...missing.map((name) => `${name}: is missing (S3_ENDPOINT is set)`));
+  if (variables["SMS_URL"] !== undefined && variables["SMS_FROM"] === undefined)
+    problems.push("SMS_FROM: is missing (SMS_URL is set)");
   if (!parsed.success || problems.length > 0) throw new EnvError(problems);
   const read = Object.entries(fieldOf).map(([field, name]) => [field, parsed.data[name] ?? null]);
   return { ...(Object.fromEntries(read) as Env), s3: s3Of(parsed.data) };

@@ -1,104 +1,111 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
-import { Banner, BlockStack, Card, InlineGrid, Layout, List, Page, Text } from "@shopify/polaris";
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData, useNavigation } from "@remix-run/react";
+import { BlockStack, Box, InlineStack, Page, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
-import { useFormat, useLocale } from "#app/components/use-locale.ts";
+import { ChartCard } from "#app/components/home/chart-card.tsx";
+import { Figures, OpenFigures } from "#app/components/home/figures.tsx";
+import { PeriodPicker } from "#app/components/home/period-picker.tsx";
+import { SetupGuide } from "#app/components/home/setup-guide.tsx";
+import { Tasks } from "#app/components/home/tasks.tsx";
+import { ThemeBlocks } from "#app/components/home/theme-blocks.tsx";
+import { useThemeBlocks } from "#app/components/home/use-theme-blocks.ts";
+import { useFormat } from "#app/components/use-locale.ts";
 import { adminShop } from "#app/edges/web/admin-shop.server.ts";
-import { toDecimal } from "#app/platform/money.ts";
-
-const days = 30;
+import { homeData } from "#app/edges/web/home-data.server.ts";
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const shop = await adminShop(request, context);
-  const [overview, programs, needsMerchant, underReview] = await Promise.all([
-    context.app.analytics.overview(shop.id, days),
-    context.app.programs.list(shop.id),
-    context.app.rewards.needsMerchant(shop.id),
-    context.app.settlement.countUnderReview(shop.id),
-  ]);
-  return {
-    ...overview,
-    revenue: toDecimal(BigInt(overview.revenueMinor), shop.currency),
-    currency: shop.currency,
-    needsMerchant,
-    underReview,
-    hasActiveProgram: programs.some(({ state }) => state === "active"),
-  };
+  return homeData(context, shop, new URL(request.url).searchParams);
 };
 
-function Figure({ label, value }: { label: string; value: string }) {
+export const action = async ({ request, context }: ActionFunctionArgs) => {
+  const shop = await adminShop(request, context);
+  const intent = (await request.formData()).get("intent");
+  if (intent !== "dismiss" && intent !== "show") throw new Response(null, { status: 400 });
+  await context.app.shops.putGuideAway(shop.id, intent === "dismiss");
+  return { isAway: intent === "dismiss" };
+};
+
+/** On narrow screens cards reach the edge, and words beside them do not. */
+const besideCards = { xs: "400", sm: "0" } as const;
+
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function PeriodSection(data: Loaded) {
+  const { t } = useTranslation();
+  const { days } = useFormat();
+  const isLoading = useNavigation().state === "loading";
+  const { period, timezone } = data;
   return (
-    <Card>
-      <BlockStack gap="100">
-        <Text as="h2" variant="bodySm" tone="subdued">
-          {label}
-        </Text>
-        <Text as="p" variant="headingLg">
-          {value}
-        </Text>
+    <section aria-label={t("home.period.heading")} className="waits" aria-busy={isLoading}>
+      <BlockStack gap="400">
+        <Box paddingInline={besideCards}>
+          <InlineStack align="space-between" blockAlign="end" gap="300">
+            <BlockStack gap="100">
+              <Text as="h2" variant="headingMd">
+                {t("home.period.heading")}
+              </Text>
+              <Text as="p" tone="subdued">
+                {t("home.period.of", { days: days(period.first, period.last) })}{" "}
+                <bdi className="zone">{timezone}</bdi>
+              </Text>
+            </BlockStack>
+            <PeriodPicker period={period} />
+          </InlineStack>
+        </Box>
+        <Figures {...data} />
+        <ChartCard {...data} />
       </BlockStack>
-    </Card>
+    </section>
+  );
+}
+
+function NowSection(data: Loaded) {
+  const { t } = useTranslation();
+  const { date } = useFormat();
+  const { countedAt } = data.figures;
+  return (
+    <section aria-label={t("home.now.heading")}>
+      <BlockStack gap="300">
+        <Box paddingInline={besideCards}>
+          <BlockStack gap="100">
+            <Text as="h2" variant="headingMd">
+              {t("home.now.heading")}
+            </Text>
+            {countedAt !== null && (
+              <Text as="p" tone="subdued">
+                {t("home.now.counted", { date: date(countedAt, data.timezone) })}
+              </Text>
+            )}
+          </BlockStack>
+        </Box>
+        <OpenFigures {...data} />
+      </BlockStack>
+    </section>
   );
 }
 
 export default function Home() {
   const data = useLoaderData<typeof loader>();
   const { t } = useTranslation();
-  const { number, money } = useFormat();
-  const locale = useLocale();
+  const { submit } = useFetcher();
+  const states = useThemeBlocks();
+  const { isDismissed } = data.guide;
+  const showGuide = {
+    content: t("home.guide.show"),
+    onAction: () => submit({ intent: "show" }, { method: "post", action: "/app?index" }),
+  };
   return (
-    <Page title={t("home.title")} subtitle={t("home.subtitle", { count: days })}>
-      <BlockStack gap="400">
-        {data.needsMerchant > 0 && (
-          <Banner tone="warning" title={t("home.needs_merchant.title", { count: data.needsMerchant })}>
-            <p>{t("home.needs_merchant.text")}</p>
-          </Banner>
-        )}
-        <InlineGrid columns={{ xs: 2, md: 3 }} gap="300">
-          <Figure label={t("home.visits")} value={number(data.visits)} />
-          <Figure label={t("home.converted")} value={number(data.converted)} />
-          <Figure label={t("home.revenue")} value={money(data.revenue, data.currency)} />
-          <Figure label={t("home.new_referrals")} value={number(data.referrals)} />
-          <Figure label={t("home.open")} value={number(data.open)} />
-          <Figure label={t("home.points_awarded")} value={number(data.pointsAwarded)} />
-          <Figure label={t("home.points_taken_back")} value={number(data.pointsTakenBack)} />
-        </InlineGrid>
-        <Layout>
-          <Layout.Section>
-            <Card>
-              <BlockStack gap="200">
-                <Text as="h2" variant="headingMd">
-                  {t("home.next.title")}
-                </Text>
-                <List>
-                  {data.underReview > 0 && (
-                    <List.Item>
-                      <Link to={`/app/review?locale=${locale}`}>
-                        {t("review.home", { count: data.underReview, value: number(data.underReview) })}
-                      </Link>
-                    </List.Item>
-                  )}
-                  {data.waiting > 0 && (
-                    <List.Item>
-                      <Link to={`/app/referrals?locale=${locale}&status=in_progress`}>
-                        {t("home.next.waiting", { count: data.waiting })}
-                      </Link>
-                    </List.Item>
-                  )}
-                  {!data.hasActiveProgram && (
-                    <List.Item>
-                      <Link to={`/app/programs?locale=${locale}`}>{t("home.next.no_program")}</Link>
-                    </List.Item>
-                  )}
-                  <List.Item>
-                    <Link to={`/app/referrals?locale=${locale}`}>{t("home.next.see_referrals")}</Link>
-                  </List.Item>
-                </List>
-              </BlockStack>
-            </Card>
-          </Layout.Section>
-        </Layout>
+    <Page title={t("home.title")} {...(isDismissed ? { secondaryActions: [showGuide] } : {})}>
+      <BlockStack gap="600">
+        {!isDismissed && <SetupGuide {...data} states={states} />}
+        <Tasks {...data} />
+        <PeriodSection {...data} />
+        <NowSection {...data} />
+        <ThemeBlocks {...data} states={states} />
       </BlockStack>
     </Page>
   );
 }
+
+export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";

@@ -69,14 +69,16 @@ interface Addresses {
   ops: string;
   sim: string;
   ports: DemoOptions["ports"];
+  smtpPort: number;
 }
 
 const claimAddresses = async ({ ports }: DemoOptions): Promise<Addresses> => {
   const app = await claimPort("PORT", ports.app);
   const ops = await claimPort("OPS_PORT", ports.ops);
   const sim = await claimPort("SIM_PORT", ports.sim);
+  const smtpPort = await claimPort("SMTP_PORT", 0);
   const at = (port: number) => `http://127.0.0.1:${port}`;
-  return { app: at(app), ops: at(ops), sim: at(sim), ports: { app, ops, sim } };
+  return { app: at(app), ops: at(ops), sim: at(sim), ports: { app, ops, sim }, smtpPort };
 };
 
 /** What the app sends to Shopify reaches the simulator; the CLI in the demo's folder loads it as well. */
@@ -99,6 +101,7 @@ const envFor = (dir: string, secrets: DemoEnv, postgres: RunningPostgres, addres
     PORT: String(addresses.ports.app),
     OPS_PORT: String(addresses.ports.ops),
     SIM_UPSTREAM: addresses.sim,
+    SMTP_URL: `smtp://127.0.0.1:${addresses.smtpPort}`,
     REFERRALS_PRELOAD: redirectShopify,
   };
 };
@@ -117,6 +120,7 @@ const startServices = async (
   const { SHOPIFY_API_KEY = "", SHOPIFY_API_SECRET = "" } = env;
   const simulator = begin("simulator", "test/simulator/main.ts", {
     SIM_PORT: String(addresses.ports.sim),
+    SIM_SMTP_PORT: String(addresses.smtpPort),
     SIM_STATE_FILE: path.join(dir, "simulator.json"),
     APP_URL: addresses.app,
     SHOPIFY_API_KEY,

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { describeMails } from "./mail/mail-pages.ts";
 import type { Checkout, Simulator } from "./simulator.ts";
 import type { SimFailure } from "./state.ts";
 
@@ -53,6 +54,7 @@ export const createControl = (simulator: Simulator): Hono => {
     store.changed();
     return context.json({ left: state.products.length });
   });
+  app.get("/mails", async (context) => context.json(await describeMails(simulator.state.mails)));
   app.get("/store-credit", (context) => context.json(simulator.state.creditAccounts));
   app.get("/gift-cards", (context) => context.json(simulator.state.giftCards));
   app.get("/discounts", (context) => context.json(simulator.state.discounts));

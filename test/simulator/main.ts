@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { seedState } from "./seed.ts";
+import { startMailServer } from "./mail/mail-server.ts";
 import { createServer } from "./server.ts";
 import { createSimulator } from "./simulator.ts";
 import { createStore } from "./state.ts";
@@ -25,8 +26,23 @@ const server = serve({ fetch: createServer(simulator).fetch, port, hostname: hos
   process.send?.({ simUrl: `http://${host}:${info.port}` });
 });
 
+/** Without a port of its own there is no mail. */
+const mailPort = process.env["SIM_SMTP_PORT"];
+const mailServer =
+  mailPort === undefined
+    ? null
+    : await startMailServer({
+        port: Number(mailPort),
+        onMail: (mail) => {
+          store.state.mails.push({ id: store.newId(), at: new Date().toISOString(), ...mail });
+          store.changed();
+          return null;
+        },
+      });
+
 const stop = () => {
   store.save();
+  void mailServer?.close();
   server.close(() => process.exit(0));
   if ("closeAllConnections" in server) server.closeAllConnections();
 };

@@ -59,6 +59,9 @@ const names = [
   "Huda",
 ];
 
+/** In the sequence of the names above. */
+const languages = ["en", "ar", "he"];
+
 export const customerId = (number: number): string => String(7_100_000_000_000 + number);
 
 /** The first is the advocate of the story; the others shared, followed or only bought. */
@@ -68,6 +71,8 @@ export const demoCustomers: readonly SimCustomer[] = names.map((firstName, index
   email: `${firstName.toLowerCase()}@example.com`,
   firstName,
   earlierOrders: index < 6 ? 2 : 0,
+  locale: languages[index % languages.length] ?? "en",
+  marketing: { email: index < 6 },
 }));
 
 export const seedState = (): State => ({
@@ -92,4 +97,5 @@ export const seedState = (): State => ({
   failures: [],
   tokens: [],
   deliveries: [],
+  mails: [],
 });

@@ -5,6 +5,7 @@ import { answerGraphql, type GraphqlRequest } from "./graphql/execute.ts";
 import { takeFailure, throttledAnswer } from "./graphql/failures.ts";
 import { schemaVersion } from "./graphql/schema.ts";
 import { answerTokenRequest, isAccessToken } from "./oauth.ts";
+import { createMailPages } from "./mail/mail-pages.ts";
 import type { Simulator } from "./simulator.ts";
 import type { SimShop } from "./state.ts";
 import { createStorefront } from "./storefront/index.ts";
@@ -48,6 +49,7 @@ export const createServer = (simulator: Simulator): Hono => {
   app.get("/health", (context) => context.json({ status: "UP" }));
   app.route("/upstream", createUpstream(simulator));
   app.route("/control", createControl(simulator));
+  app.route("/mail", createMailPages(simulator));
   app.route("/shops", createStorefront(simulator));
   app.route("/", createAdminPages(simulator));
   return app;

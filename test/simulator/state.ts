@@ -13,6 +13,8 @@ export interface SimShop {
   installed: boolean;
   /** What the merchant allowed. */
   scopes: readonly string[];
+  /** Blocks of the app, by handle, that the theme's editor is said to have switched off. */
+  blocksOff?: readonly string[];
 }
 
 export interface SimProduct {
@@ -37,6 +39,12 @@ export interface SimCustomer {
   firstName: string;
   /** Orders from before the simulation began. */
   earlierOrders: number;
+  locale?: string;
+  phone?: string;
+  /** What he agreed to; nothing, unless it says so. */
+  marketing?: { email?: boolean; sms?: boolean };
+  /** Shopify has no e-mail address of him. */
+  isAnonymous?: boolean;
 }
 
 export interface SimLine {
@@ -168,6 +176,15 @@ export interface SimDelivery {
   body: string;
 }
 
+/** What the mail server took. */
+export interface SimMail {
+  id: string;
+  at: string;
+  from: string;
+  to: string;
+  raw: string;
+}
+
 export interface State {
   nextId: number;
   shops: SimShop[];
@@ -183,11 +200,13 @@ export interface State {
   failures: SimFailure[];
   tokens: SimToken[];
   deliveries: SimDelivery[];
+  mails: SimMail[];
 }
 
 /** Above 2^53, as Shopify's ids may be: who keeps them as numbers loses digits. */
 const firstId = 820_000_000_000_000_000n;
 const mostDeliveries = 200;
+const mostMails = 200;
 
 export interface Store {
   state: State;
@@ -207,6 +226,7 @@ export const createStore = (seed: () => State, file: string | null): Store => {
     if (file === null || !dirty) return;
     dirty = false;
     state.deliveries.splice(0, Math.max(0, state.deliveries.length - mostDeliveries));
+    state.mails.splice(0, Math.max(0, state.mails.length - mostMails));
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(`${file}.new`, JSON.stringify(state));
     renameSync(`${file}.new`, file);

@@ -5,6 +5,7 @@ import { doctorCommand } from "./doctor.ts";
 import { keysCommands } from "./keys.ts";
 import { migrateCommands } from "./migrate.ts";
 import { reconcileCommand } from "./reconcile.ts";
+import { translationsCommands } from "./translations.ts";
 
 /** Everything `referrals` can do, in the order of its help. */
 export const commands: readonly Command[] = [
@@ -14,4 +15,5 @@ export const commands: readonly Command[] = [
   ...auditCommands,
   ...dlqCommands,
   reconcileCommand,
+  ...translationsCommands,
 ];

@@ -8,7 +8,10 @@ export interface JobDeps {
   installedShops(): Promise<readonly Shop[]>;
   /** Of the installed shops only these have something to do. */
   due: Readonly<
-    Record<"histories" | "holds" | "confirmations" | "rewards" | "offers", () => Promise<ReadonlySet<ShopId>>>
+    Record<
+      "histories" | "holds" | "confirmations" | "rewards" | "offers" | "figures" | "messages",
+      () => Promise<ReadonlySet<ShopId>>
+    >
   >;
   fetchHistories(shop: Shop): Promise<unknown>;
   releaseHolds(shop: Shop): Promise<number>;
@@ -31,6 +34,9 @@ export interface JobDeps {
   deleteRetiredCodes(shop: Shop): Promise<unknown>;
   expirePoints(shop: Shop): Promise<unknown>;
   publishOffer(shop: Shop): Promise<unknown>;
+  refreshFigures(shop: Shop): Promise<unknown>;
+  sendMessages(shop: Shop): Promise<{ more: boolean }>;
+  remindToShare(shop: Shop): Promise<unknown>;
   wake(job: string): Promise<void>;
   /** A shop that fails must not keep the others waiting. */
   onShopFailed(job: string, shop: Shop, error: unknown): void;
@@ -58,6 +64,9 @@ export const jobNames = {
   deleteRetiredCodes: "delete-retired-codes",
   expirePoints: "expire-points",
   publishOffers: "publish-offers",
+  refreshFigures: "refresh-figures",
+  sendMessages: "send-messages",
+  remindToShare: "remind-to-share",
 } as const;
 
 const seconds = (count: number) => count * 1000;
@@ -114,6 +123,15 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
       more ||= left.more;
     });
     if (more) await deps.wake(jobNames.carryOutRewards);
+  };
+
+  const sendMessages = async (): Promise<void> => {
+    let more = false;
+    await forDueShops(jobNames.sendMessages, "messages", async (shop) => {
+      const left = await deps.sendMessages(shop);
+      more ||= left.more;
+    });
+    if (more) await deps.wake(jobNames.sendMessages);
   };
 
   return {
@@ -195,6 +213,16 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
     [jobNames.publishOffers]: {
       everyMs: seconds(10),
       run: () => forDueShops(jobNames.publishOffers, "offers", deps.publishOffer),
+    },
+    [jobNames.refreshFigures]: {
+      everyMs: seconds(5),
+      run: () => forDueShops(jobNames.refreshFigures, "figures", deps.refreshFigures),
+    },
+    // As often as a message that failed wants its next try.
+    [jobNames.sendMessages]: { everyMs: seconds(2), run: sendMessages },
+    [jobNames.remindToShare]: {
+      everyMs: hours(1),
+      run: forEachShop(jobNames.remindToShare, deps.remindToShare),
     },
   };
 };

@@ -37,11 +37,12 @@ const days = 90;
 
 const forecast = async (
   { app }: AppLoadContext,
-  { id, currency }: Shop,
+  shop: Shop,
   terms: ProgramTerms,
 ): Promise<ForecastText | null> => {
-  const { orders, averageMinor } = await app.analytics.averageReferredOrder(id, days);
+  const { orders, averageMinor } = await app.analytics.averageReferredOrder(shop, days);
   if (orders === 0) return null;
+  const { currency } = shop;
   const cost = forecastCost(terms, BigInt(averageMinor), currency);
   const { pointsWorthMinor } = cost;
   return {

@@ -1,66 +1,88 @@
 import type { Clock } from "#app/platform/clock.ts";
 import type { Database } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
+import { periodBefore, plusDays, todayIn, type Period } from "./period.ts";
+import {
+  readAverage,
+  readDays,
+  readOpen,
+  readVisits,
+  type AverageOrder,
+  type Visits,
+} from "./read-figures.server.ts";
+import { refreshFigures, shopsWithStaleFigures } from "./refresh-figures.server.ts";
+import { sumByDay, sumOf, type DayTotals, type Totals } from "./summarize.ts";
 
-export interface Overview {
+/** Whose figures, and whose days. */
+export interface CountedShop {
+  id: ShopId;
+  currency: string;
+  timezone: string;
+}
+
+export interface PeriodFigures {
+  now: Totals;
+  before: Totals;
+  days: DayTotals[];
+  /** Of the period before, as many. */
+  daysBefore: DayTotals[];
   /** Short links opened. */
-  visits: number;
-  referrals: number;
-  open: number;
-  converted: number;
-  /** Orders that converted, less those that were taken back in full. */
-  revenueMinor: string;
-  pointsAwarded: number;
-  pointsTakenBack: number;
-  waiting: number;
+  visits: Visits;
+  /** What came in other currencies, from before the shop changed its own. */
+  others: { currency: string; totals: Totals }[];
 }
-
-const overviewSql = `
-  select
-    (select coalesce(sum(visits), 0)::int from link_visits where shop_id = $1 and day >= $2::timestamptz::date) as visits,
-    (select count(*)::int from referrals where shop_id = $1 and created_at >= $2 and not is_test) as referrals,
-    (select count(*)::int from referrals where shop_id = $1 and status in ('queued', 'pending') and not is_test) as open,
-    (select count(*)::int from referrals where shop_id = $1 and status = 'in_progress' and not is_test) as waiting,
-    o.converted, o."revenueMinor", l."pointsAwarded", l."pointsTakenBack"
-  from (
-    select count(*)::int as converted, coalesce(sum(base_minor - goods_refunded_minor), 0)::text as "revenueMinor"
-    from orders
-    where shop_id = $1 and outcome = 'Converted' and ordered_at >= $2 and reversed <> 'full' and not is_test
-  ) as o, (
-    select coalesce(sum(amount) filter (where kind in ('earn', 'bonus')), 0)::int as "pointsAwarded",
-      coalesce(-sum(amount) filter (where kind = 'reverse'), 0)::int as "pointsTakenBack"
-    from ledger_entries where shop_id = $1 and created_at >= $2 and not is_test
-  ) as l`;
-
-export interface AverageOrder {
-  orders: number;
-  /** Zero without orders. */
-  averageMinor: string;
-}
-
-const averageSql = `
-  select count(*)::int as orders, coalesce(round(avg(base_minor - goods_refunded_minor)), 0)::text as "averageMinor"
-  from orders
-  where shop_id = $1 and outcome = 'Converted' and ordered_at >= $2 and reversed <> 'full' and not is_test`;
-
-const day = 24 * 60 * 60 * 1000;
 
 /** Figures for people who decide; test referrals are kept out of them. */
 export const createAnalytics = ({ db, clock }: { db: Database; clock: Clock }) => ({
-  overview: async (shopId: ShopId, days: number): Promise<Overview> => {
-    const since = new Date(clock.now().getTime() - days * day);
-    const [row] = await db.tenant(shopId, (tx) => tx.query<Overview>(overviewSql, [shopId, since]));
-    if (row === undefined) throw new Error("a select without from always answers");
-    return row;
+  /** Of the period and of the one before it. */
+  figures: async (
+    { id, currency }: Pick<CountedShop, "id" | "currency">,
+    period: Period,
+  ): Promise<PeriodFigures> => {
+    const before = periodBefore(period);
+    const [first = "", last = ""] = [period.days[0], period.days.at(-1)];
+    const [rows, visits] = await db.tenant(id, async (tx) => [
+      await readDays(tx, id, before.days[0] ?? first, last),
+      await readVisits(tx, id, before.days, period.days),
+    ]);
+    const isNow = ({ day }: { day: string }) => day >= first;
+    const own = rows.filter((row) => row.currency === currency);
+    const foreign = rows.filter((row) => row.currency !== currency && isNow(row));
+    return {
+      now: sumOf(own.filter(isNow)),
+      before: sumOf(own.filter((row) => !isNow(row))),
+      days: sumByDay(own, period.days),
+      daysBefore: sumByDay(own, before.days),
+      visits,
+      others: [...new Set(foreign.map((row) => row.currency))].map((code) => ({
+        currency: code,
+        totals: sumOf(foreign.filter((row) => row.currency === code)),
+      })),
+    };
   },
 
+  /** What customers hold and were promised. */
+  open: (shopId: ShopId) => db.tenant(shopId, (tx) => readOpen(tx, shopId)),
+
   /** Of the orders that friends placed, net of what was refunded. */
-  averageReferredOrder: async (shopId: ShopId, days: number): Promise<AverageOrder> => {
-    const since = new Date(clock.now().getTime() - days * day);
-    const [row] = await db.tenant(shopId, (tx) => tx.query<AverageOrder>(averageSql, [shopId, since]));
-    if (row === undefined) throw new Error("an aggregate always answers");
-    return row;
+  averageReferredOrder: ({ id, currency, timezone }: CountedShop, days: number): Promise<AverageOrder> => {
+    const since = plusDays(todayIn(timezone, clock.now()), 1 - days);
+    return db.tenant(id, (tx) => readAverage(tx, id, currency, since));
   },
+
+  refresh: (shopId: ShopId) => refreshFigures({ db, clock }, shopId),
+  /** Shops in which something changed since their figures were counted. */
+  stale: () => shopsWithStaleFigures(db),
 });
 
 export type Analytics = ReturnType<typeof createAnalytics>;
+export { countDays, longestPeriod, periodUpTo, plusDays, todayIn, type Period } from "./period.ts";
+export type { OpenLiability, OpenReward } from "./read-figures.server.ts";
+export {
+  changeOf,
+  perCustomer,
+  sumBySpan,
+  type DayTotals,
+  type SpanTotals,
+  type Totals,
+} from "./summarize.ts";

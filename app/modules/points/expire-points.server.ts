@@ -13,7 +13,7 @@ const dueSql = `
   where e.shop_id = $1 and e.account = 'available' and e.amount > 0 and e.expires_at <= $2
     and greatest(e.expires_at, e.created_at) > coalesce(s.points_expired_until, '-infinity') - interval '1 day'`;
 
-const entriesSql = `
+export const entriesSql = `
   select id, kind, amount, referral_id as "referralId", is_test as "isTest", expires_at as "expiresAt",
     idempotency_key as "idempotencyKey"
   from ledger_entries

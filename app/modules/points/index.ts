@@ -5,6 +5,7 @@ import { adjustPoints, type Adjustment } from "./adjust-points.server.ts";
 import { expirePoints } from "./expire-points.server.ts";
 import { lockCustomer, readBalance, readEntries, readHistory } from "./ledger.server.ts";
 import { giveBackIn, spendIn } from "./spend-points.server.ts";
+import { warnOfExpiry } from "./warn-of-expiry.server.ts";
 
 export const createPoints = ({ db }: { db: Database }) => ({
   balanceOf: (shopId: ShopId, customerId: ShopifyId) =>
@@ -16,6 +17,7 @@ export const createPoints = ({ db }: { db: Database }) => ({
   adjust: (shopId: ShopId, adjustment: Adjustment, actor: Actor = theApp) =>
     db.tenant(shopId, (tx) => adjustPoints(tx, shopId, adjustment, actor)),
   expire: (shopId: ShopId, now: Date) => expirePoints(db, shopId, now),
+  warnOfExpiry: (shopId: ShopId, now: Date) => warnOfExpiry(db, shopId, now),
 
   /** Within the caller's transaction. */
   lockCustomer,

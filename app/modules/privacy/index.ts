@@ -2,7 +2,7 @@ import { writeAudit, type Actor } from "#app/platform/audit/write-audit.server.t
 import type { ShopDomain, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { expireErased } from "./expire-erased.server.ts";
 import { exportCustomer } from "./export-customer.server.ts";
-import { dropOldFiles, listRequests, readFile, receiveRequests } from "./requests.server.ts";
+import { dropOldFiles, listRequests, readFile, receiveRequests, urgentRequests } from "./requests.server.ts";
 import { removeOld } from "./remove-old.server.ts";
 import { workRequests, type WorkDeps } from "./work-requests.server.ts";
 
@@ -32,6 +32,7 @@ export const createPrivacy = (deps: WorkDeps) => {
     retain: (handledTopics: readonly string[]) => removeOld(db, handledTopics, clock.now()),
     expireErased: () => expireErased(db),
     requests: (shopId: ShopId) => db.tenant(shopId, (tx) => listRequests(tx, shopId)),
+    urgentRequests: (shopId: ShopId) => db.tenant(shopId, (tx) => urgentRequests(tx, shopId)),
     fileOf: (shopId: ShopId, requestId: string) => db.tenant(shopId, (tx) => readFile(tx, shopId, requestId)),
     exportCustomer: (shopId: ShopId, customerId: ShopifyId, actor: Actor) =>
       db.tenant(shopId, async (tx) => {

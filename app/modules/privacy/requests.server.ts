@@ -106,6 +106,22 @@ export const listRequests = (tx: Tx, shopId: ShopId): Promise<RequestSummary[]> 
     [shopId],
   );
 
+export interface UrgentRequests {
+  count: number;
+  /** The first of their deadlines. */
+  deadline: Date | null;
+}
+
+/** Requests that are not done a week before they have to be. */
+export const urgentRequests = async (tx: Tx, shopId: ShopId): Promise<UrgentRequests> => {
+  const [row] = await tx.query<UrgentRequests>(
+    `select count(*)::int as count, min(deadline) as deadline from privacy_requests
+     where shop_id = $1 and state <> 'done' and deadline < now() + interval '7 days'`,
+    [shopId],
+  );
+  return row ?? { count: 0, deadline: null };
+};
+
 export const readFile = async (tx: Tx, shopId: ShopId, id: string): Promise<object | null> => {
   const [row] = await tx.query<{ file: object | null }>(
     "select file from privacy_requests where shop_id = $1 and id = $2",

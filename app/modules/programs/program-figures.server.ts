@@ -4,7 +4,7 @@ import type { ShopId } from "#app/platform/ids.ts";
 export interface ProgramFigures {
   id: string;
   conversions: number;
-  /** Given to both sides for those conversions, net of what was taken back. */
+  /** Given to both sides for those conversions, net of what was taken back; amounts in the shop's currency. */
   points: number;
   minor: string;
   /** What counts against the budget; programs without one are not charged. */
@@ -13,31 +13,18 @@ export interface ProgramFigures {
 }
 
 const figuresSql = `
-  with converted as materialized (
-    select r.id, v.program_id
-    from conversions c
-    join referrals r on r.shop_id = c.shop_id and r.id = c.referral_id and not r.is_test
-    join program_versions v on v.shop_id = r.shop_id and v.id = r.program_version_id
-    where c.shop_id = $1 and c.stands and c.converted_at >= $2
-  ), points as (
-    select c.program_id, sum(e.amount)::int as points
-    from converted c join ledger_entries e on e.shop_id = $1 and e.referral_id = c.id
-      and e.kind in ('earn', 'bonus', 'reverse') and not e.is_test
-    group by c.program_id
-  ), money as (
-    select c.program_id, sum(i.amount_minor - i.taken_back_minor)::text as minor
-    from converted c join reward_intents i on i.shop_id = $1 and i.referral_id = c.id
-      and i.amount_minor is not null and i.state not in ('failed', 'withdrawn') and not i.is_test
-    group by c.program_id
-  ), counts as (
-    select program_id, count(*)::int as conversions from converted group by program_id
+  with counted as (
+    select v.program_id, sum(f.conversions)::int as conversions, sum(f.points)::int as points,
+      sum(f.reward_minor) filter (where f.currency = s.currency)::text as minor
+    from figure_days f
+    join shops s on s.id = f.shop_id
+    join program_versions v on v.shop_id = f.shop_id and v.id = f.program_version_id
+    where f.shop_id = $1 and f.day > ($2::timestamptz at time zone s.timezone)::date
+    group by v.program_id
   )
-  select p.id, coalesce(n.conversions, 0) as conversions, coalesce(t.points, 0) as points,
-    coalesce(m.minor, '0') as minor, p.spent_points::text as "spentPoints", p.spent_minor::text as "spentMinor"
-  from programs p
-  left join counts n on n.program_id = p.id
-  left join points t on t.program_id = p.id
-  left join money m on m.program_id = p.id
+  select p.id, coalesce(c.conversions, 0) as conversions, coalesce(c.points, 0) as points,
+    coalesce(c.minor, '0') as minor, p.spent_points::text as "spentPoints", p.spent_minor::text as "spentMinor"
+  from programs p left join counted c on c.program_id = p.id
   where p.shop_id = $1`;
 
 const day = 24 * 60 * 60 * 1000;

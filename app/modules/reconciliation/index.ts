@@ -5,7 +5,7 @@ import {
   type DeadLetter,
   type DeadLetterFilter,
 } from "#app/platform/inbox/dead-letters.server.ts";
-import { readInboxHealth } from "#app/platform/inbox/inbox-health.server.ts";
+import { countDeadLetters, readInboxHealth } from "#app/platform/inbox/inbox-health.server.ts";
 import {
   readOrderAgain,
   reconcileOrders,
@@ -23,6 +23,8 @@ export const createReconciliation = (deps: ReconciliationDeps) => ({
     deps.db.maintenance("dead-letters", (tx) => findDeadLetters(tx, filter)),
   /** What one shop's deliveries have come to. */
   health: (shopId: ShopId) => deps.db.tenant(shopId, (tx) => readInboxHealth(tx, shopId)),
+  /** Deliveries of the shop that came to nothing and were not tried again. */
+  countFailed: (shopId: ShopId) => deps.db.tenant(shopId, (tx) => countDeadLetters(tx, shopId)),
   /** Behind the shop's wall: what is another's is not found. */
   deadLettersOf: (shopId: ShopId, filter: Pick<DeadLetterFilter, "id" | "limit">) =>
     deps.db.tenant(shopId, (tx) => findDeadLetters(tx, filter)),

@@ -5,6 +5,7 @@ import type { ShopDomain, ShopId } from "#app/platform/ids.ts";
 import { createPersonHash, type PersonHash } from "#app/platform/person-hash.server.ts";
 import { installShop, type Installation } from "./install-shop.server.ts";
 import { readGrantedScopes, storeScopes } from "./describe-shop.server.ts";
+import { putGuideAway, readSetupGuide } from "./setup-guide.server.ts";
 import { shopColumns, shopOf, type Shop, type ShopRow } from "./shop.ts";
 
 export interface ShopsDeps {
@@ -78,6 +79,9 @@ export const createShops = (deps: ShopsDeps) => {
       directory.forget(shop.id);
       return shop;
     },
+    setupGuide: (shopId: ShopId) => db.tenant(shopId, (tx) => readSetupGuide(tx, shopId)),
+    putGuideAway: (shopId: ShopId, isAway: boolean) =>
+      db.tenant(shopId, (tx) => putGuideAway(tx, shopId, isAway)),
     grantedScopes: (shopId: ShopId) => db.tenant(shopId, (tx) => readGrantedScopes(tx, shopId)),
     keepScopes: (shopId: ShopId, scopes: readonly string[]) =>
       db.tenant(shopId, (tx) => storeScopes(tx, shopId, scopes, deps.clock.now())),

@@ -52,6 +52,14 @@ const rowsSql = `
 export const readOwnRows = (tx: Tx, shopId: ShopId, locales: readonly string[]): Promise<OwnRow[]> =>
   tx.query<OwnRow>(rowsSql, [shopId, locales]);
 
+export const readLanguages = async (tx: Tx, shopId: ShopId): Promise<string[]> => {
+  const rows = await tx.query<{ locale: string }>(
+    "select distinct lower(locale) as locale from translations where shop_id = $1 and withdrawn_at is null",
+    [shopId],
+  );
+  return rows.map(({ locale }) => locale);
+};
+
 /** By language and text. */
 export const groupRows = (
   rows: readonly OwnRow[],

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { groupForms } from "#app/contracts/plural-forms.ts";
+import { longestFor } from "#app/contracts/text-surfaces.ts";
 import type { Cache } from "#app/platform/cache/cache.ts";
 import type { Clock } from "#app/platform/clock.ts";
 import { readBundled, type Texts } from "#app/platform/db/bundled-texts.server.ts";
@@ -12,10 +13,12 @@ import {
   changeTexts,
   checkChange,
   groupRows,
+  readLanguages,
   readOwnRows,
   type ChangeRefusal,
   type TextChange,
 } from "./change-texts.server.ts";
+import type { ReadOptions } from "./exchange/read-changes.ts";
 import { cleanTexts, findSuperseded } from "./clean-texts.server.ts";
 import { listTexts, type OwnRow, type TextEntry } from "./list-texts.ts";
 import { chainOf, lastResort, normalLocale } from "./locale-chain.ts";
@@ -92,15 +95,12 @@ export const createTranslations = (deps: TranslationsDeps) => {
       speak(layersOf(chainOf(wanted, lastResort), new Map(), bundled), digest),
     /** The languages a shop's texts can be written in: those of the app, the shop's own, and those it wrote something in. */
     languages: async (shop: ShopLanguage): Promise<string[]> => {
-      const written = await db.tenant(shop.id, (tx) =>
-        tx.query<{ locale: string }>(
-          "select distinct lower(locale) as locale from translations where shop_id = $1",
-          [shop.id],
-        ),
-      );
-      const own = [shop.primaryLocale, ...written.map(({ locale }) => locale)].map(normalLocale);
+      const written = await db.tenant(shop.id, (tx) => readLanguages(tx, shop.id));
+      const own = [shop.primaryLocale, ...written].map(normalLocale);
       return [...new Set([...bundled.keys(), ...own.filter((locale) => locale !== null)])];
     },
+    /** The shop's own language, as far as it can be read. */
+    languageOf: (shop: ShopLanguage): string => normalLocale(shop.primaryLocale) ?? lastResort,
     /** Every text of a language, as its editor needs it. Null for what is no language. */
     list: async (shopId: ShopId, language: string): Promise<TextEntry[] | null> => {
       const locale = normalLocale(language);
@@ -109,7 +109,14 @@ export const createTranslations = (deps: TranslationsDeps) => {
       const own = groupRows(rows, englishKeys).get(locale) ?? new Map<string, OwnRow[]>();
       return listTexts({ locale, english, englishKeys, bundled: bundledForms(locale), own });
     },
-    check: (change: TextChange) => checkChange(change, { english }),
+    /** What a translator's file is compared with: a shop's words where it has its own, else ours. */
+    exchange: async (shopId: ShopId): Promise<ReadOptions> => {
+      const written = await db.tenant(shopId, (tx) => readLanguages(tx, shopId));
+      const own = await ownTexts(shopId, written, await stamps.of(shopId));
+      const current = (locale: string, key: string) =>
+        groupForms(own.get(locale) ?? none, englishKeys).get(key) ?? bundledForms(locale).get(key);
+      return { english, englishKeys, longestFor, isOwn: true, current };
+    },
     /** All of them or none: each is checked, becomes a new version, is audited and told to other systems. */
     change: async (
       shopId: ShopId,
@@ -145,5 +152,22 @@ export const createTranslations = (deps: TranslationsDeps) => {
 
 export type Translations = ReturnType<typeof createTranslations>;
 export type { ChangeRefusal, TextChange } from "./change-texts.server.ts";
-export type { TextEntry, TextState } from "./list-texts.ts";
+export { generalForm, type TextEntry, type TextState } from "./list-texts.ts";
+export { bundledExchange } from "./exchange/bundled-files.server.ts";
+export { fromCsv, toCsv } from "./exchange/csv.ts";
+export {
+  exchangeRows,
+  readChanges,
+  type LineProblem,
+  type ReadChange,
+  type ReadOptions,
+} from "./exchange/read-changes.ts";
+export { fromXliff, toXliff } from "./exchange/xliff.ts";
+export { checkBundledTexts } from "./lint/read-catalogs.server.ts";
+export { sentenceOf } from "./lint/words-of-findings.ts";
+export { goodEnough, reviewLocale } from "./review/back-translation.ts";
+export { createDeepl } from "./review/deepl.server.ts";
 export type { Words } from "./words.ts";
+
+/** Whether it is the tag of a language, in whatever spelling. */
+export const isLanguage = (tag: string): boolean => normalLocale(tag) !== null;

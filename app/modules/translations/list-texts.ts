@@ -45,6 +45,9 @@ const newestForms = (
   return group && { stem: group[0], forms: group[1] };
 };
 
+/** The form that stands for most numbers, to show a text by one of its forms. */
+export const generalForm = (forms: TextForms): string => forms["other"] ?? Object.values(forms)[0] ?? "";
+
 export interface TextSources {
   locale: string;
   english: English;

@@ -45,7 +45,11 @@ const say = (block, { one }, message) => {
   one(block, "[data-status]").textContent = message;
 };
 
-const focusHeading = (block, { one }) => one(block, "[data-heading]").focus();
+// The visitor acted: the block may be as high as what it shows now.
+const focusHeading = (block, { one }) => {
+  block.style.minBlockSize = "";
+  one(block, "[data-heading]").focus();
+};
 
 const showTaken = (block, tools, taken) => {
   const area = tools.one(block, '[data-panel="done"]');
@@ -116,8 +120,8 @@ const renew = async (block, form, tools) => {
   tools.one(block, "[data-value]").select();
 };
 
-const copy = async (block, button, { one }) => {
-  const input = one(block, "[data-value]");
+const copy = async (block, button, tools) => {
+  const input = tools.one(block, "[data-value]");
   if (!input.value) return;
   const words = button.dataset.words ?? button.textContent;
   button.dataset.words = words;
@@ -125,12 +129,15 @@ const copy = async (block, button, { one }) => {
   // Without a secure connection there is no clipboard, but the old command still copies what is selected.
   await (navigator.clipboard?.writeText(input.value) ?? document.execCommand("copy"));
   button.textContent = button.dataset.done;
+  say(block, tools, button.dataset.done);
   setTimeout(() => (button.textContent = words), 2000);
 };
 
-const sheet = async (block, _, { one }) => {
+const sheet = async (block, _, { one, getMe }) => {
+  const url = one(block, "[data-value]").value;
+  const { shareTexts } = "customer" in block.dataset ? await getMe(block) : {};
   // The visitor closed the sheet: that is no mistake.
-  await navigator.share({ url: one(block, "[data-value]").value }).catch(() => {});
+  await navigator.share({ url, text: shareTexts?.sms.replace(url, "").trim() }).catch(() => {});
 };
 
 const codeIn = (link) => new URL(link).searchParams.get("ref");
@@ -208,6 +215,8 @@ const spend = async (block, button, tools) => {
   keys.delete(rewardId);
   await refreshMe(block, tools);
   const message = details.dataset[state === "failed" ? "withdrawn" : state];
+  // The button that was pressed is gone with the list.
+  tools.one(details, "summary").focus();
   tools.tell(details, code ? `${message} \u2068${code}\u2069` : message);
 };
 
@@ -247,10 +256,11 @@ const isComplete = (form, { tell }) => {
 };
 
 // What cannot be taken back is asked twice: the button says what it is about to do.
-const isSure = (button) => {
+const isSure = (block, button, tools) => {
   const { confirm } = button.dataset;
   if (!confirm || button.textContent === confirm) return true;
   button.textContent = confirm;
+  say(block, tools, confirm);
   return false;
 };
 
@@ -263,7 +273,7 @@ export const run = async (block, target, tools) => {
   const button = target.localName === "form" ? tools.one(target, "button") : target;
   if (button.ariaDisabled === "true") return null;
   if (target !== button && !isComplete(target, tools)) return null;
-  if (!isSure(button)) return null;
+  if (!isSure(block, button, tools)) return null;
   const words = button.textContent;
   button.ariaDisabled = "true";
   if (target !== button) button.textContent = block.dataset.busy;

@@ -1,10 +1,9 @@
-// Picks up a friend's code and asks the app once. What follows a click is in another file.
+// Asks the app once. What follows a click is in another file.
 (() => {
   const place = "referral";
   const friend = "[data-referral=friend]";
-  const month = 30 * 24 * 60 * 60 * 1000;
-  const forms = ["zero", "one", "two", "few", "many", "other"];
-  // The friend's code, kept beyond the page only with consent.
+  const month = 2_592_000_000;
+  // Kept beyond the page only with consent.
   let known = null;
   let asked = false;
   let me = null;
@@ -14,10 +13,10 @@
   const root = () => window.Shopify?.routes?.root ?? "/";
 
   const withConsent = (then) => {
-    const shopify = window.Shopify ?? {};
-    const ask = () => then(shopify.customerPrivacy?.marketingAllowed() === true);
-    if (shopify.customerPrivacy || !shopify.loadFeatures) ask();
-    else shopify.loadFeatures([{ name: "consent-tracking-api", version: "0.1" }], ask);
+    const { Shopify } = window;
+    const ask = () => then(Shopify?.customerPrivacy?.marketingAllowed() === true);
+    if (Shopify?.customerPrivacy || !Shopify?.loadFeatures) return ask();
+    Shopify.loadFeatures([{ name: "consent-tracking-api", version: "0.1" }], ask);
   };
 
   const kept = () => {
@@ -71,19 +70,25 @@
     button.onclick = again;
   };
 
-  // A refusal has the app's words, everything else ours and a retry.
+  // A refusal has the app's words. What may work later has a retry.
   const attempt = async (block, area, work, isRepeatable) => {
     tell(area, "");
     try {
       await work();
     } catch ({ status, told }) {
       me = null;
-      const again = () => attempt(block, area, work, isRepeatable);
-      tell(area, told ?? block.dataset.failed, isRepeatable && !(status < 500) && again);
+      const again = async () => {
+        await attempt(block, area, work, isRepeatable);
+        (one(area, "[data-retry]:not([hidden])") ?? one(block, "[data-heading]")).focus();
+      };
+      const isFinal = status < 500 && status !== 429;
+      tell(area, told ?? block.dataset.failed, isRepeatable && !isFinal && again);
     }
   };
 
+  // What follows the block stays where it is.
   const show = (block, name, heading) => {
+    block.style.minBlockSize ||= `${block.getBoundingClientRect().height}px`;
     for (const panel of all(block, "[data-panel]")) panel.hidden = panel.dataset.panel !== name;
     one(block, "[data-heading]").textContent = heading;
   };
@@ -99,7 +104,8 @@
   };
 
   const count = (block, { dataset }, amount) => {
-    const form = forms.indexOf(new Intl.PluralRules(block.lang).select(amount));
+    const name = new Intl.PluralRules(block.lang).select(amount);
+    const form = ["zero", "one", "two", "few", "many", "other"].indexOf(name);
     return dataset.forms.split("|")[form].replace("#", amount.toLocaleString(`${block.lang}-u-nu-latn`));
   };
 
@@ -125,8 +131,6 @@
 
   const getMe = (block) => (me ??= call(block, "me"));
 
-  const lookAtMe = (block) => attempt(block, block, async () => showMe(block, await getMe(block)), true);
-
   const tools = {
     one,
     root,
@@ -141,10 +145,9 @@
     count,
     remember,
     getMe,
+    known: () => known,
+    forgetMe: () => (me = null),
   };
-  tools.known = () => known;
-  tools.forgetMe = () => (me = null);
-
   const act = (block, target) => {
     const area = [target, target.closest("details"), block].find((spot) => spot && one(spot, "[data-error]"));
     return attempt(block, area, async () => {
@@ -172,11 +175,10 @@
 
   // After a question about a code the next waits for the visitor.
   const startOwn = (block) => {
-    const begin = () => lookAtMe(block);
     if (!("customer" in block.dataset)) return;
-    if (!asked) begin();
-    else
-      for (const kind of ["pointerdown", "keydown", "scroll"]) addEventListener(kind, begin, { once: true });
+    const begin = () => attempt(block, block, async () => showMe(block, await getMe(block)), true);
+    if (!asked) return begin();
+    for (const kind of ["pointerdown", "keydown", "scroll"]) addEventListener(kind, begin, { once: true });
   };
 
   const listen = (block) => {

@@ -79,6 +79,19 @@ async function fillShop(shop: ShopId): Promise<string> {
     "insert into message_settings (shop_id, email_kinds, sms_kinds) values ($1, '{}', '{}')",
     `insert into message_tasks (shop_id, customer_id, kind, channel, effect)
      values ($1, '${customer}', 'your_link', 'email', '')`,
+    `insert into figure_slots (shop_id, slot, program_version_id, currency, conversions, orders, new_customers,
+       revenue_minor, points, reward_minor)
+     select $1, figure_slot(now()), id, 'USD', 1, 1, 1, 100, 100, 0 from program_versions where shop_id = $1`,
+    `insert into figure_days (shop_id, day, program_version_id, currency, conversions, orders, new_customers,
+       revenue_minor, points, reward_minor)
+     select $1, '2026-11-22', id, 'USD', 1, 1, 1, 100, 100, 0 from program_versions where shop_id = $1`,
+    "insert into figure_zones (shop_id, timezone) values ($1, 'UTC')",
+    "insert into visit_days (shop_id, day, shard, visits) values ($1, '2026-11-22', 0, 1)",
+    `insert into open_points (shop_id, available, pending, debt, counted_at, took_ms)
+     values ($1, 100, 0, 0, now(), 1)`,
+    `insert into open_rewards (shop_id, kind, currency, is_given, rewards, minor)
+     values ($1, 'percent', '', false, 1, 0)`,
+    "insert into setup_guides (shop_id) values ($1)",
     "insert into privacy_requests (shop_id, kind, webhook_id) values ($1, 'data_request', 'w')",
   ];
   for (const statement of statements) await db.admin.query(statement, statement.includes("$1") ? [shop] : []);

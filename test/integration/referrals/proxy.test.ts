@@ -94,7 +94,7 @@ describe("every route", () => {
       expect(await response.json()).toEqual({
         error: {
           code: "bad_signature",
-          message: "لم يصل هذا الطلب عبر المتجر.",
+          message: "تعذّر علينا التحقق من مصدر هذا الطلب. يُرجى إعادة تحميل الصفحة.",
           http_code: 400,
           requestId: "the-request",
         },
@@ -157,8 +157,8 @@ describe("an offer", () => {
   });
 
   it.each([
-    ["ar", "ar", /صديقك يهديك/],
-    ["ar-EG", "ar", /صديقك يهديك/],
+    ["ar", "ar", /هدية لك من صديقك/],
+    ["ar-EG", "ar", /هدية لك من صديقك/],
     ["he", "he", /חבר שלח לך/],
     ["iw", "he", /חבר שלח לך/],
     ["fr", "en", /A friend has/],

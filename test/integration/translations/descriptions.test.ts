@@ -69,7 +69,7 @@ describe("a referral's description", () => {
     ["an e-mail address", "dana@example.com"],
     ["a phone number", "+972 50 123 4567"],
     ["a part of a known text", "ההפניה"],
-    ["a text of another surface", "המבצע הסתיים."],
+    ["a text of another surface", "ההטבה הסתיימה."],
     ["nothing but a blank", " "],
     ["a sentence of another language", "This referral did not meet the terms."],
   ])("is never %s", async (_, description) => {

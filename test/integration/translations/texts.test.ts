@@ -76,7 +76,7 @@ describe("a text", () => {
     expect(await say(one, "ar-EG")).toBe("انتهى العرض عندنا.");
     await write(ended, "ar-eg", "خلص العرض.");
     expect(await say(one, "ar_EG")).toBe("خلص العرض.");
-    expect(await say(one, "fr")).toBe("המבצע הסתיים.");
+    expect(await say(one, "fr")).toBe("ההטבה הסתיימה.");
     shop.primaryLocale = "fr-CA";
     expect(await say(one, "de")).toBe("This offer has ended.");
     await write(ended, "fr", "Cette offre est terminée.");
@@ -86,13 +86,13 @@ describe("a text", () => {
   it.each(["", "..", "xx-", "en-u", "a".repeat(300), "<b>", "ar'; drop table shops"])(
     "falls back when asked for in %j",
     async (locale) => {
-      expect(await say(startProcess({ listens: false }), locale)).toBe("המבצע הסתיים.");
+      expect(await say(startProcess({ listens: false }), locale)).toBe("ההטבה הסתיימה.");
     },
   );
 
   it("is never another shop's", async () => {
     await write(ended, "he", "של אחרים", "1.0.0", await insertShop(db.admin));
-    expect(await say(startProcess({ listens: false }), "he")).toBe("המבצע הסתיים.");
+    expect(await say(startProcess({ listens: false }), "he")).toBe("ההטבה הסתיימה.");
   });
 
   it("is the newest version that is valid, in numbers and not in letters", async () => {
@@ -103,7 +103,7 @@ describe("a text", () => {
     await write(ended, "he", "{{link}} מיותר", "1.0.11");
     expect(await say(one, "he")).toBe("עשר");
     await db.admin.query("update translations set withdrawn_at = now() where shop_id = $1", [shop.id]);
-    expect(await say(one, "he")).toBe("המבצע הסתיים.");
+    expect(await say(one, "he")).toBe("ההטבה הסתיימה.");
   });
 
   it("needs every plural form before it is used", async () => {
@@ -158,16 +158,16 @@ describe("a change", () => {
 
   it("is seen in every process, also without a shared cache", async () => {
     const processes = [startProcess(), startProcess(), startProcess({ listens: false })];
-    await readsAfter(processes, "המבצע הסתיים.");
+    await readsAfter(processes, "ההטבה הסתיימה.");
     await write(ended, "he", "נגמר");
     await readsAfter(processes, "נגמר");
     await db.admin.query("delete from translations where shop_id = $1", [shop.id]);
-    await readsAfter(processes, "המבצע הסתיים.");
+    await readsAfter(processes, "ההטבה הסתיימה.");
   });
 
   it("is seen although the listening connection was cut before it", async () => {
     const one = startProcess();
-    await readsAfter([one], "המבצע הסתיים.");
+    await readsAfter([one], "ההטבה הסתיימה.");
     const cut = () =>
       db.admin.query<{ cut: boolean }>(
         `select pg_terminate_backend(pid) as cut from pg_stat_activity

@@ -116,6 +116,7 @@ const untilSettled = () =>
            + (select count(*) from privacy_requests where state <> 'done')
            + (select count(*) from outbox where published_at is null)
            + (select count(*) from audit_log where seq is null)
+           + (select count(*) from stale_figures)
            + (select 1 - count(*) from conversions where shop_id = $1)::int as open`,
         [theirs.id],
       );

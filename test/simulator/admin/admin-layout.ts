@@ -64,6 +64,7 @@ export const adminLayout = (page: AdminPage): Html => {
       <aside class="side">
         <a href="${at}/orders">${words.orders}</a>
         <a href="/shops/${shop.handle}/">${words.storefront}</a>
+        <a href="/mail">${words.mail}</a>
         <p class="side__heading">${words.apps}</p>
         <a href="${at}/apps/referrals">${words.app}</a>
         ${navigation}

@@ -3,6 +3,7 @@ import { html } from "hono/html";
 import type { Simulator } from "../simulator.ts";
 import type { SimShop } from "../state.ts";
 import type { Html } from "./admin-layout.ts";
+import { extensionsOf } from "./theme-extension.ts";
 import { adminWords, type AdminLocale } from "./words.ts";
 
 /** Sorted by name and signed as Shopify signs what it opens an app with. */
@@ -26,23 +27,6 @@ const frameAddress = (simulator: Simulator, shop: SimShop, locale: AdminLocale, 
   return address.href;
 };
 
-/** The block stands on the home and the account page of the simulated theme. */
-const extensions = [
-  {
-    handle: "referral-theme",
-    type: "theme_app_extension",
-    activations: [
-      {
-        handle: "referral",
-        name: "Share with friends",
-        target: "section",
-        status: "active",
-        activations: [],
-      },
-    ],
-  },
-];
-
 export const appPage = (simulator: Simulator, shop: SimShop, locale: AdminLocale, path: string): Html => {
   const words = adminWords(locale);
   const at = `/admin/store/${shop.handle}`;
@@ -59,7 +43,7 @@ export const appPage = (simulator: Simulator, shop: SimShop, locale: AdminLocale
       data-base="${at}/apps/referrals"
       data-store-base="${at}"
       data-token="${at}/id-token"
-      data-extensions="${JSON.stringify(extensions)}"
+      data-extensions="${JSON.stringify(extensionsOf(shop))}"
       allow="clipboard-write"
     ></iframe>
     <div class="toasts" data-toasts role="status"></div>

@@ -10,6 +10,7 @@ import type { SimShop, State } from "../state.ts";
 import { adminLayout, type Html } from "./admin-layout.ts";
 import { appPage } from "./app-page.ts";
 import { ordersPage } from "./orders-page.ts";
+import { askedBlock, themeEditorPage } from "./theme-editor-page.ts";
 import { startPage } from "./start-page.ts";
 import { adminLocaleOf, type AdminLocale } from "./words.ts";
 
@@ -133,6 +134,26 @@ const addStore = (app: Hono, simulator: Simulator): void => {
     inShop(async (context, shop) => {
       await simulator.webhooks.repeat(context.req.param("id") ?? "");
       return context.redirect(`/admin/store/${shop.handle}/orders`, 303);
+    }),
+  );
+  const editor = "/admin/store/:handle/themes/current/editor";
+  app.get(
+    editor,
+    inShop((context, shop) =>
+      show(context, shop, "/themes/current/editor", () =>
+        themeEditorPage(shop, askedBlock(context.req.query())),
+      ),
+    ),
+  );
+  app.post(
+    editor,
+    inShop(async (context, shop) => {
+      const { handle } = (await context.req.parseBody()) as Record<string, string>;
+      const off = shop.blocksOff ?? [];
+      const isOff = off.includes(handle ?? "");
+      shop.blocksOff = isOff ? off.filter((known) => known !== handle) : [...off, handle ?? ""];
+      simulator.store.changed();
+      return context.redirect(context.req.path, 303);
     }),
   );
   app.get(

@@ -67,10 +67,11 @@ const steps = (shop: SimShop, advocate: SimCustomer): Html => {
       <h2>Points appear, and the merchant sees why</h2>
       <p>
         Come back as ${advocate.firstName} (step 2) to see the points, then open the referral in the admin:
-        its story tells each move.
+        its story tells each move. Both were told by e-mail.
       </p>
       <div class="choices">
         <a class="choice" href="${admin}/apps/referrals/app/referrals">Open the referrals</a>
+        <a class="choice" href="/mail">Read the mail</a>
       </div>
     </li>
     <li>

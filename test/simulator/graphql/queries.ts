@@ -1,6 +1,6 @@
 import { findCode } from "../discounts.ts";
 import type { Simulator } from "../simulator.ts";
-import type { SimDiscount, SimShop } from "../state.ts";
+import type { SimCustomer, SimDiscount, SimShop } from "../state.ts";
 import { orderNode, ordersPage } from "./orders.ts";
 import { pageOf, type PageArgs } from "./pages.ts";
 import { giftCardById, giftCardQueries } from "./gift-cards.ts";
@@ -37,6 +37,29 @@ const codeNode = (discount: SimDiscount) => ({
   },
 });
 
+const agreement = (isGiven: boolean | undefined, otherwise: string) =>
+  isGiven === true ? "SUBSCRIBED" : otherwise;
+
+/** Where somebody can be told something, and what he agreed to. */
+const reachOf = (known: SimCustomer | undefined, id: string, shop: SimShop) => ({
+  locale: known?.locale ?? shop.locales[0] ?? "en",
+  defaultEmailAddress:
+    known?.isAnonymous === true
+      ? null
+      : {
+          emailAddress: known?.email ?? `shopper-${id}@example.com`,
+          validFormat: true,
+          marketingState: agreement(known?.marketing?.email, "NOT_SUBSCRIBED"),
+        },
+  defaultPhoneNumber:
+    known?.phone === undefined
+      ? null
+      : {
+          phoneNumber: known.phone,
+          smsMarketingConsent: { state: agreement(known.marketing?.sms, "NEVER_SUBSCRIBED") },
+        },
+});
+
 /** Any id is somebody: one the simulator has not seen is a customer without earlier orders. */
 const customer = (simulator: Simulator, shop: SimShop, gid: string) => {
   const { state } = simulator;
@@ -48,6 +71,7 @@ const customer = (simulator: Simulator, shop: SimShop, gid: string) => {
     id: `gid://shopify/Customer/${id}`,
     displayName: known?.firstName ?? `Shopper ${id.slice(-3)}`,
     numberOfOrders: String((known?.earlierOrders ?? 0) + orders),
+    ...reachOf(known, id, shop),
     storeCreditAccounts: (page: { first?: number }) => pageOf(accountsOf(simulator, shop, id), page),
   };
 };

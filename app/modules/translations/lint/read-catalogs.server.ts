@@ -14,7 +14,7 @@ const namesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(
 const foldersIn = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 
-const appCatalogs = (localesDirectory: string): Catalog[] => {
+export const appCatalogs = (localesDirectory: string): Catalog[] => {
   const locales = foldersIn(localesDirectory);
   const names = new Set(
     locales.flatMap((locale) =>

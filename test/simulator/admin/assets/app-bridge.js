@@ -70,7 +70,8 @@
   // Addresses of the real admin lead to the simulated one.
   const adminPath = (address) =>
     /^shopify:\/*admin(\/.*)$/i.exec(address)?.[1] ??
-    /^https:\/\/admin\.shopify\.com\/store\/[^/]+(\/.*)$/.exec(address)?.[1];
+    /^https:\/\/admin\.shopify\.com\/store\/[^/]+(\/.*)$/.exec(address)?.[1] ??
+    /^https:\/\/[\w-]+\.myshopify\.com\/admin(\/.*)$/.exec(address)?.[1];
   const openWindow = window.open.bind(window);
   window.open = (url, ...rest) => {
     const path = adminPath(String(url));

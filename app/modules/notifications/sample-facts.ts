@@ -1,0 +1,48 @@
+import type { MessageKind } from "#app/contracts/message-kinds.ts";
+import { minorDigits, toDecimal } from "#app/platform/money.ts";
+import type { Facts } from "./facts.ts";
+
+interface Sample {
+  currency: string;
+  now: Date;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** What a preview tells: nobody's, and of each kind what shows most. */
+export const sampleFacts = (kind: MessageKind, { currency, now }: Sample): Facts => {
+  const none = {
+    kind,
+    channel: "email",
+    status: null,
+    rewards: [],
+    code: null,
+    shareCode: null,
+    until: null,
+  } as const;
+  const amount = toDecimal(10n * 10n ** BigInt(minorDigits(currency)), currency);
+  const soon = new Date(now.getTime() + 14 * day);
+  switch (kind) {
+    case "friend_ordered":
+      return { ...none, status: "completed", rewards: [{ kind: "points", points: 100 }] };
+    case "reward_given":
+      return { ...none, rewards: [{ kind: "fixed", amount, currency }], code: "SAMPLE-7KQ2-M9XD" };
+    case "reward_reversed":
+      return {
+        ...none,
+        rewards: [
+          { kind: "points", points: 42 },
+          { kind: "store_credit", amount, currency },
+        ],
+      };
+    case "points_expiring":
+      return { ...none, rewards: [{ kind: "points", points: 70 }], until: soon };
+    case "points_expired":
+      return { ...none, rewards: [{ kind: "points", points: 3 }] };
+    case "friend_offer":
+      return { ...none, rewards: [{ kind: "percent", percent: 10 }], code: "SAMPLE-3FHW-P6TC", until: soon };
+    case "your_link":
+    case "share_reminder":
+      return { ...none, shareCode: "SAMPLE-10" };
+  }
+};

@@ -9,6 +9,7 @@ import { scopes } from "#app/modules/api-keys/index.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import type { ShopifyId } from "#app/platform/ids.ts";
 import { action as advocateAction, loader as advocatePage } from "#app/routes/app.advocates.$id.tsx";
+import { action as messagesAction, loader as messagesPage } from "#app/routes/app.messages._index.tsx";
 import { action as programAction, loader as programPage } from "#app/routes/app.programs.$id.tsx";
 import { action as programsAction } from "#app/routes/app.programs._index.tsx";
 import { action as decideAction } from "#app/routes/app.referrals.decide.ts";
@@ -51,7 +52,8 @@ let held: Record<
   | "request"
   | "link"
   | "reward"
-  | "view",
+  | "view"
+  | "message",
   string
 >;
 let before: string;
@@ -117,6 +119,7 @@ const untilSettled = () =>
            + (select count(*) from outbox where published_at is null)
            + (select count(*) from audit_log where seq is null)
            + (select count(*) from stale_figures)
+           + (select count(*) from message_tasks where state in ('due', 'sending'))
            + (select 1 - count(*) from conversions where shop_id = $1)::int as open`,
         [theirs.id],
       );
@@ -140,8 +143,10 @@ const furnish = async (): Promise<void> => {
   await world.deliver(theirs, "customers/data_request", { customer: { id: Number(advocate) } });
   await untilSettled();
   await world.app.audit.seal();
+  await query("update message_tasks set state = 'failed', reason = 'busy' where shop_id = $1", [theirs.id]);
   held = {
     key,
+    message: await value("select id as value from message_tasks where shop_id = $1"),
     code: me.code,
     discountCode,
     referral: await value("select id as value from referrals where shop_id = $1"),
@@ -327,6 +332,15 @@ describe("the admin's pages with our session and their ids", () => {
     expect(await settingsAction(post({ intent: "replay" }))).toMatchObject({ replayed: 0 });
     const page = await settingsPage(get());
     expect(page.letters).toEqual([]);
+    expectNothingOfTheirs(JSON.stringify(page), "");
+    await expectTheirsUntouched();
+  });
+
+  it("messages are not sent again, and the page lists none of them", async () => {
+    expect(await messagesAction(post({ intent: "retry", id: held.message }))).toMatchObject({ retried: 0 });
+    expect(await messagesAction(post({ intent: "retry" }))).toMatchObject({ retried: 0 });
+    const page = await messagesPage(get());
+    expect(page.failures).toEqual([]);
     expectNothingOfTheirs(JSON.stringify(page), "");
     await expectTheirsUntouched();
   });

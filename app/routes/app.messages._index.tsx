@@ -103,7 +103,7 @@ export default function Messages() {
   return (
     <Page title={t("message_page.title")} subtitle={t("message_page.subtitle")}>
       <Layout>
-        <Layout.Section>
+        <Layout.Section variant="oneHalf">
           <BlockStack gap="400">
             <MessageState isOn={loaded.isOn} figures={loaded.figures} />
             <FailedMessages failures={loaded.failures} timezone={loaded.timezone} />

@@ -137,7 +137,7 @@ test("a block that is off says so and leads to the editor of the theme", async (
   await page.getByRole("button", { name: "Switch off Referral links" }).click();
   await page.goto(home);
   await expect(item.getByText("Off", { exact: true })).toBeVisible();
-  await item.getByRole("link", { name: "Switch “Referral links” on in the theme editor" }).click();
+  await item.getByRole("link", { name: "Switch on: Referral links (in the theme editor)" }).click();
   await page.getByRole("button", { name: "Switch on Referral links" }).click();
   await page.goto(home);
   await expect(item.getByText("On", { exact: true })).toBeVisible();

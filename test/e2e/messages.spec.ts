@@ -20,11 +20,12 @@ const someone = (what: string) => `${what}-${Date.now()}@example.com`;
 
 const field = (page: Page, name: string) => appFrame(page).locator(`[name="${name}"]`);
 
-/** The letter in its frame runs no script, so axe looks at it on a page of its own. */
+/** The letter in its frame runs no script, axe neither: it is looked at on a page of its own. */
 const expectAccessible = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page })
-    .exclude([["iframe[title]", "iframe.letter"]])
-    .analyze();
+  await appFrame(page)
+    .locator("iframe.letter")
+    .evaluate((letter) => letter.remove());
+  const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 };
@@ -36,11 +37,12 @@ for (const [locale, kindLabel] of Object.entries(languages)) {
     const frame = await openAdmin(page, demo, "/app/messages", locale);
     await expect(frame.getByLabel(kindLabel, { exact: true })).toBeVisible();
     await expect(frame.locator("iframe.letter")).toBeVisible();
-    await expectAccessible(page);
-    await page.screenshot({ path: info.outputPath(`messages-${locale}.png`), fullPage: true });
-    await page.setViewportSize({ width: 390, height: 900 });
+    await page.setViewportSize({ width: 1280, height: 1700 });
+    await page.screenshot({ path: info.outputPath(`messages-${locale}.png`) });
+    await page.setViewportSize({ width: 390, height: 2600 });
     await expectNoSidewaysScrolling(frame);
-    await page.screenshot({ path: info.outputPath(`messages-${locale}-narrow.png`), fullPage: true });
+    await page.screenshot({ path: info.outputPath(`messages-${locale}-narrow.png`) });
+    await expectAccessible(page);
   });
 }
 
@@ -61,10 +63,8 @@ test("every letter is shown as it is sent, in each language and its direction, a
       ["ar", "rtl"],
       ["he", "rtl"],
     ] as const) {
-      const answered = page.waitForResponse((answer) => answer.url().includes("/app/messages/preview"));
       await frame.getByLabel("Language", { exact: true }).selectOption(locale);
-      if (kind !== "friend_ordered" || locale !== "en") await answered;
-      else answered.catch(() => {});
+      await expect(frame.locator(`[data-letter="${kind} ${locale}"]`)).toBeVisible();
       await expect(letter).toHaveAttribute(
         "srcdoc",
         new RegExp(`<html lang="${locale}" dir="${direction}">`),

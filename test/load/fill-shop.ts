@@ -54,7 +54,7 @@ const statements = [
      case when order_id % 100 = 0 then 'due' else 'issued' end, case when order_id % 100 > 0 then created_at end, created_at
    from referrals where shop_id = :shop and status = 'rewarded'`,
   `insert into link_visits (shop_id, link_id, day, visits)
-   select :shop, md5('l' || 1 + (n * 7919) % :advocates)::uuid, current_date - n % 730, 1 + n % 4
+   select :shop, md5('l' || 1 + (n::bigint * 7919) % :advocates)::uuid, current_date - n % 730, 1 + n % 4
    from generate_series(1, :referrals) n on conflict do nothing`,
   `insert into visit_days (shop_id, day, shard, visits)
    select shop_id, day, visits % 16, sum(visits) from link_visits where shop_id = :shop group by 1, 2, 3`,

@@ -35,8 +35,25 @@ interface GraphqlBody {
   variables: Record<string, unknown>;
 }
 
+/** What Shopify knows of a customer's e-mail address; null for one it has none of. */
+type EmailOf = (customerId: string) => string | null;
+
+const recipientOf = (email: string | null) => ({
+  locale: "en",
+  defaultEmailAddress:
+    email === null ? null : { emailAddress: email, marketingState: "SUBSCRIBED", validFormat: true },
+  defaultPhoneNumber: null,
+});
+
 /** Shopify's Admin API: nobody ordered before, and discounts as the fake has them. */
-const answerGraphql = async (fake: FakeDiscounts, { query, variables }: GraphqlBody): Promise<unknown> => {
+const answerGraphql = async (
+  fake: FakeDiscounts,
+  { query, variables }: GraphqlBody,
+  emailOf: EmailOf,
+): Promise<unknown> => {
+  if (query.includes("MessageRecipient")) {
+    return { customer: recipientOf(emailOf(String(variables["id"]).split("/").at(-1) ?? "")) };
+  }
   if (query.includes("CustomerHistories")) {
     return { nodes: (variables["ids"] as string[]).map((id) => ({ id, numberOfOrders: "0" })) };
   }
@@ -44,7 +61,7 @@ const answerGraphql = async (fake: FakeDiscounts, { query, variables }: GraphqlB
 };
 
 /** Stands in for Shopify until it is told to stop. */
-const playShopify = (): (() => void) => {
+const playShopify = (emailOf: EmailOf): (() => void) => {
   const realFetch = globalThis.fetch;
   const fakes = new Map<string, FakeDiscounts>();
   globalThis.fetch = async (input, init) => {
@@ -53,7 +70,7 @@ const playShopify = (): (() => void) => {
     const fake = fakes.get(host) ?? createFakeDiscounts();
     fakes.set(host, fake);
     const body = JSON.parse(typeof init?.body === "string" ? init.body : "{}") as GraphqlBody;
-    return Response.json({ data: await answerGraphql(fake, body) });
+    return Response.json({ data: await answerGraphql(fake, body, emailOf) });
   };
   return () => void (globalThis.fetch = realFetch);
 };
@@ -80,14 +97,23 @@ const storeToken = (db: TestDatabase, app: App, { id, domain }: Shop) =>
     [id, `offline_${domain}`, app.encryption.encrypt("token")],
   );
 
+export interface StartOptions {
+  /** Without it customers are told nothing. */
+  smtpUrl?: string;
+  emailOf?: EmailOf;
+}
+
 /** The whole app with its worker over a database of its own; only Shopify is played. */
-export async function startApp(): Promise<RunningApp> {
+export async function startApp({
+  smtpUrl = "",
+  emailOf = () => null,
+}: StartOptions = {}): Promise<RunningApp> {
   const db = await createTestDatabase();
   const archive = await mkdtemp(path.join(os.tmpdir(), "referrals-archive-"));
-  const env = readEnv({ ...environment(db), ARCHIVE_DIR: archive });
+  const env = readEnv({ ...environment(db), ARCHIVE_DIR: archive, SMTP_URL: smtpUrl });
   const lines: string[] = [];
   const log = createLogger("trace", { write: (line) => void lines.push(line) });
-  const stopShopify = playShopify();
+  const stopShopify = playShopify(emailOf);
   const app = compose(env, log);
   const runner = await app.queue.start(app.jobs);
 

@@ -53,7 +53,7 @@ export function PreviewCard({ first, isOn }: PreviewCardProps) {
   useEffect(() => {
     if (!isFirst) load(`/app/messages/preview?${new URLSearchParams({ kind, locale })}`);
   }, [kind, locale, isFirst, load]);
-  const preview = isFirst ? first.preview : (fetcher.data?.preview ?? first.preview);
+  const { preview, kind: shown } = isFirst ? first : (fetcher.data ?? first);
   const names = new Intl.DisplayNames(ownLocale, { type: "language" });
   return (
     <Card>
@@ -77,7 +77,7 @@ export function PreviewCard({ first, isOn }: PreviewCardProps) {
             />
           </FormLayout.Group>
         </FormLayout>
-        <div aria-busy={fetcher.state !== "idle"}>
+        <div aria-busy={fetcher.state !== "idle"} data-letter={`${shown} ${preview.locale}`}>
           <Letter preview={preview} />
         </div>
         <TrialForm kind={kind} locale={locale} isOn={isOn} />

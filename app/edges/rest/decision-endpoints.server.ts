@@ -38,7 +38,8 @@ const decision = (kind: DecisionKind | "undo"): Endpoint =>
       const decided = await app.settlement.decide(shop.id, path.id, kind, decider);
       if (!decided.ok) return refused(decided.refusal);
       const referral = await app.referrals.find(shop.id, path.id);
-      return referral === null ? notFound("referral") : ok(describeReferral(referral));
+      if (referral === null) return notFound("referral");
+      return ok(describeReferral(referral, await app.translations.wordsFor(shop, null)));
     },
   });
 

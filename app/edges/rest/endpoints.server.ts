@@ -110,9 +110,11 @@ export const endpoints: readonly Endpoint[] = [
     summary: "One referral with its story and rewards",
     scope: "referrals:read",
     path: z.object({ id: uuid }),
-    handle: async ({ app, shop, path }) => {
+    query: z.object({ lang: z.string().max(40).optional() }),
+    handle: async ({ app, shop, path, query }) => {
       const referral = await app.referrals.find(shop.id, path.id);
-      return referral === null ? notFound("referral") : ok(describeReferral(referral));
+      if (referral === null) return notFound("referral");
+      return ok(describeReferral(referral, await app.translations.wordsFor(shop, query.lang ?? null)));
     },
   }),
   endpoint({

@@ -1,7 +1,8 @@
 import type { TierTerms } from "#app/contracts/tiers.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import { toMinor } from "#app/platform/money.ts";
-import type { TierShop } from "./replace-tiers.server.ts";
+import { fallOf, type Placed } from "./compare-ranks.ts";
+import { listTiers, type TierShop } from "./replace-tiers.server.ts";
 
 /** What other tiers would change for the shop's customers. */
 export interface TierForesight {
@@ -13,108 +14,103 @@ export interface TierForesight {
   down: number;
 }
 
-/**
- * What customers are measured by, as in reached-tiers.server.ts, but for everybody at once: sums by customer in place of a look at
- * each, only of what some tier asks for, and whoever did nothing yet only counted.
- */
-const measuredSql = `
-  asked as (
-    select bool_or(min_spend_minor is not null) as spend, bool_or(min_referrals is not null) as friends
-    from (select min_spend_minor, min_referrals from tiers where shop_id = $1
-      union all select min_spend_minor, min_referrals from wanted) x
-  ), earned as (
-    select customer_id, sum(amount) as points from ledger_entries
-    where shop_id = $1 and kind in ('earn', 'bonus', 'reverse') and not is_test group by customer_id
-  ), refunds as (
-    select order_id, sum(goods_minor) as minor from order_refunds
-    where shop_id = $1 and (select spend from asked) group by order_id
-  ), spent as (
-    select o.customer_id, sum(greatest(0, o.base_minor - greatest(o.goods_refunded_minor, coalesce(f.minor, 0)))) as minor
-    from orders o left join refunds f on f.order_id = o.order_id
-    where o.shop_id = $1 and (select spend from asked) and o.customer_id is not null and o.cancelled_at is null
-      and o.deleted_at is null and not o.is_test and o.financial_status in ('paid', 'partially_refunded')
-    group by o.customer_id
-  ), referred as (
-    select l.customer_id, count(*) as friends
-    from share_links l join conversions v on v.shop_id = l.shop_id and v.link_id = l.id and v.stands
-    where l.shop_id = $1 and (select friends from asked) group by l.customer_id
-  ), assigned as (
-    select customer_id, tier_id from assigned_tiers where shop_id = $1
-  ), active as (
-    select points, minor, friends, tier_id
-    from earned full join spent using (customer_id) full join referred using (customer_id)
-      full join assigned using (customer_id)
-    where customer_id not in (select id from customers where shop_id = $1 and erased_at is not null)
-  ), measured as (
-    select coalesce(points, 0) as points, coalesce(minor, 0) as minor, coalesce(friends, 0) as friends,
-      tier_id as assigned, count(*) as people
-    from active group by 1, 2, 3, 4
-    union all
-    select 0, 0, 0, null,
-      (select count(*) from customers where shop_id = $1 and erased_at is null) - (select count(*) from active)
-  )`;
+const earnedSql = `
+  select customer_id, sum(amount) as points, 0 as minor, 0 as friends, null::uuid as assigned from ledger_entries
+  where shop_id = $1 and kind in ('earn', 'bonus', 'reverse') and not is_test group by customer_id`;
 
-const reaches = `
-  m.assigned = t.id or not t.is_assigned_only and m.points >= t.min_points
-    and (t.min_spend_minor is null or m.minor >= t.min_spend_minor)
-    and (t.min_referrals is null or m.friends >= t.min_referrals)`;
+const assignedSql = "select customer_id, 0, 0, 0, tier_id from assigned_tiers where shop_id = $1";
+
+const spentSql = `
+  select o.customer_id, 0, sum(greatest(0, o.base_minor - greatest(o.goods_refunded_minor, coalesce(f.minor, 0)))), 0, null
+  from orders o
+  left join (
+    select order_id, sum(goods_minor) as minor from order_refunds where shop_id = $1 group by order_id) f
+    on f.order_id = o.order_id
+  where o.shop_id = $1 and o.customer_id is not null and o.cancelled_at is null and o.deleted_at is null
+    and not o.is_test and o.financial_status in ('paid', 'partially_refunded')
+  group by o.customer_id`;
+
+const referredSql = `
+  select l.customer_id, 0, 0, v.friends, null
+  from (select link_id, count(*) as friends from conversions where shop_id = $1 and stands group by link_id) v
+  join share_links l on l.shop_id = $1 and l.id = v.link_id`;
+
+type Place = (value: unknown, type: string) => string;
+
+const minimumsOf = ({ minPoints, minSpend, minReferrals }: TierTerms, currency: string, place: Place) =>
+  [
+    `m.points >= ${place(minPoints, "numeric")}`,
+    ...(minSpend === null ? [] : [`m.minor >= ${place(toMinor(minSpend, currency)?.toString(), "numeric")}`]),
+    ...(minReferrals === null ? [] : [`m.friends >= ${place(minReferrals, "numeric")}`]),
+  ].join(" and ");
+
+/** The rank a customer reaches in a list: its conditions one after the other, the highest first. */
+const rankSql = (tiers: readonly TierTerms[], currency: string, place: Place): string => {
+  const conditions = tiers.map((tier, index) => {
+    const ways = [
+      ...(tier.id === undefined ? [] : [`m.assigned = ${place(tier.id, "uuid")}`]),
+      ...(tier.assignedOnly ? [] : [minimumsOf(tier, currency, place)]),
+    ];
+    return `when ${ways.length === 0 ? "false" : ways.join(" or ")} then ${index + 1}`;
+  });
+  return conditions.length === 0 ? "null::int" : `case ${conditions.toReversed().join(" ")} end`;
+};
 
 /**
- * A tier that stays is recognised by its id and moves nobody, whatever its place becomes; where somebody's tier goes, its points
- * say whether the next one is less.
+ * As in reached-tiers.server.ts, but for everybody at once: what nobody asks for is not measured, and those who earned, bought
+ * and referred nothing are counted as one.
  */
-const foreseeSql = `
-  with wanted as (
-    select * from jsonb_to_recordset($2) as w (id uuid, rank int, min_points int, min_spend_minor bigint,
-      min_referrals int, is_assigned_only boolean)
-  ), ${measuredSql}, placed as (
-    select m.people,
-      (select t.rank from tiers t where t.shop_id = $1 and (${reaches}) order by t.rank desc limit 1) as before,
-      (select max(t.rank) from wanted t where ${reaches}) as after
-    from measured m
-  ), compared as (
-    select p.people, p.before, p.after, a.id is not distinct from b.id as is_same,
-      case when a.rank is null then 1 when b.rank is null then -1
-        when kept.rank is null then b.min_points - a.min_points else kept.rank - a.rank end as fall
-    from placed p
-    left join wanted a on a.rank = p.after
-    left join tiers b on b.shop_id = $1 and b.rank = p.before
-    left join wanted kept on kept.id = b.id
-  )
-  select coalesce(after, 0) as rank, sum(people)::int as customers,
-    coalesce(sum(people) filter (where not is_same and fall <= 0), 0)::int as up,
-    coalesce(sum(people) filter (where not is_same and fall > 0), 0)::int as down
-  from compared group by 1`;
+const placedQuery = (
+  { id, currency }: TierShop,
+  stored: readonly TierTerms[],
+  wanted: readonly TierTerms[],
+) => {
+  const values: unknown[] = [id];
+  const place: Place = (value, type) => `$${values.push(value)}::${type}`;
+  const all = [...stored, ...wanted];
+  const parts = [
+    earnedSql,
+    assignedSql,
+    ...(all.some(({ minSpend }) => minSpend !== null) ? [spentSql] : []),
+    ...(all.some(({ minReferrals }) => minReferrals !== null) ? [referredSql] : []),
+  ];
+  const sql = `
+    with measured as materialized (
+      select p.customer_id, sum(p.points) as points, sum(p.minor) as minor, sum(p.friends) as friends,
+        (array_agg(p.assigned) filter (where p.assigned is not null))[1] as assigned, 1::bigint as people
+      from (${parts.join(" union all ")}) as p
+      where p.customer_id not in (select id from customers where shop_id = $1 and erased_at is not null)
+      group by p.customer_id
+    ), everybody as (
+      select points, minor, friends, assigned, people from measured
+      union all
+      select 0, 0, 0, null, (select count(*) from customers where shop_id = $1 and erased_at is null)
+        - (select count(*) from measured)
+    )
+    select ${rankSql(stored, currency, place)} as before, ${rankSql(wanted, currency, place)} as after,
+      sum(m.people)::int as people
+    from everybody m group by 1, 2`;
+  return { sql, values };
+};
 
-interface ForeseenRow {
-  rank: number;
-  customers: number;
-  up: number;
-  down: number;
-}
-
-const wantedRow = (currency: string) => (tier: TierTerms, index: number) => ({
-  id: tier.id,
-  rank: index + 1,
-  min_points: tier.minPoints,
-  min_spend_minor: tier.minSpend === null ? null : toMinor(tier.minSpend, currency)?.toString(),
-  min_referrals: tier.minReferrals,
-  is_assigned_only: tier.assignedOnly,
-});
+const ranked = (tiers: readonly TierTerms[]) => tiers.map(({ id = null, minPoints }) => ({ id, minPoints }));
 
 /** What the shop's customers would have if this list became the shop's; nothing is changed. */
 export const foreseeTiers = async (
   tx: Tx,
-  { id, currency }: TierShop,
+  shop: TierShop,
   tiers: readonly TierTerms[],
 ): Promise<TierForesight> => {
-  const rows = await tx.query<ForeseenRow>(foreseeSql, [id, JSON.stringify(tiers.map(wantedRow(currency)))]);
-  const inRank = (rank: number) => rows.find((row) => row.rank === rank)?.customers ?? 0;
-  const total = (count: (row: ForeseenRow) => number) => rows.reduce((sum, row) => sum + count(row), 0);
+  const stored = await listTiers(tx, shop);
+  const { sql, values } = placedQuery(shop, stored, tiers);
+  const rows = await tx.query<Placed>(sql, values);
+  const count = (fits: (row: Placed) => boolean) =>
+    rows.filter(fits).reduce((sum, { people }) => sum + people, 0);
+  const falls = (row: Placed) => fallOf(row, ranked(stored), ranked(tiers));
   return {
-    counts: tiers.map((_, index) => inRank(index + 1)),
-    without: inRank(0),
-    up: total(({ up }) => up),
-    down: total(({ down }) => down),
+    counts: tiers.map((_, index) => count(({ after }) => after === index + 1)),
+    without: count(({ after }) => after === null),
+    up: count((row) => falls(row) < 0),
+    down: count((row) => falls(row) > 0),
   };
 };

@@ -42,7 +42,7 @@
     withConsent(keep);
   };
 
-  // A path set like this never leads to another host.
+  // A path that is set never leaves the host.
   const addressOf = ({ dataset: { proxy, lang } }, path, query) => {
     const url = new URL(location.origin);
     url.pathname = `${root()}${proxy}/${path}`.replace(/\/+/g, "/");
@@ -70,7 +70,7 @@
     button.onclick = again;
   };
 
-  // A refusal has the app's words. What may work later has a retry.
+  // What may work later has a retry.
   const attempt = async (block, area, work, isRepeatable) => {
     tell(area, "");
     try {

@@ -4,6 +4,7 @@ import type { Shop } from "#app/modules/shops/index.ts";
 import { loader as claimRoute } from "#app/routes/proxy.claim.ts";
 import { loader as codeRoute } from "#app/routes/proxy.code.ts";
 import { loader as meRoute } from "#app/routes/proxy.me.ts";
+import { startMailServer, type MailServer, type ReceivedMail } from "#test/simulator/mail/mail-server.ts";
 import { startApp, type RunningApp } from "#test/support/running-app.ts";
 import { dumpDatabase, findTraces } from "#test/support/traces.ts";
 
@@ -44,6 +45,8 @@ const wordsOf = ({ firstName, lastName, email, phone, street, address, note }: P
 
 const friendsPerShop = 6;
 let world: RunningApp;
+let mailServer: MailServer;
+const mails: ReceivedMail[] = [];
 let shops: [Shop, Shop];
 let advocates: [Persona, Persona];
 let friends: [Persona[], Persona[]];
@@ -162,8 +165,20 @@ const places = async (): Promise<Map<string, string>> => {
   return dump;
 };
 
+/** What Shopify alone knows, and is asked for when a message is sent. */
+const emailOf = (customerId: string): string | null =>
+  [...advocates, ...friends.flat()].find(({ id }) => id === customerId)?.email ?? null;
+
+const told = () =>
+  vi.waitFor(
+    async () =>
+      expect(await query("select kind from message_tasks where state in ('due', 'sending')")).toEqual([]),
+    { timeout: 30_000, interval: 200 },
+  );
+
 beforeAll(async () => {
-  world = await startApp();
+  mailServer = await startMailServer({ onMail: (mail) => (mails.push(mail), null) });
+  world = await startApp({ smtpUrl: `smtp://127.0.0.1:${mailServer.port}`, emailOf });
   shops = [await world.install(), await world.install()];
   advocates = [personaOf(1, 0), personaOf(2, 0)];
   const friendsOf = (shop: number) =>
@@ -176,13 +191,19 @@ beforeAll(async () => {
     }
   }
   await settled();
+  await told();
 }, 120_000);
-afterAll(() => world.stop());
+afterAll(async () => {
+  await world.stop();
+  await mailServer.close();
+});
 
 describe("people who were sent in", () => {
   it("leave no e-mail, name, phone, address or words anywhere, while their orders convert", async () => {
     expect(await query("select count(*)::int >= 8 as busy from conversions")).toEqual([{ busy: true }]);
     expect(await query("select count(*)::int > 0 as some from dead_letters")).toEqual([{ some: true }]);
+    const reached = new Set(mails.map(({ to }) => to.toLowerCase()));
+    for (const { email } of advocates) expect(reached).toContain(email.toLowerCase());
     const everybody = [...advocates, ...friends.flat()].flatMap(wordsOf);
     expect(findTraces(await places(), everybody)).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import path from "node:path";
 import { expect } from "vitest";
 import type { App } from "#app/composition.server.ts";
 import { serveRest } from "#app/edges/rest/serve-rest.server.ts";
@@ -11,6 +12,8 @@ import { createReferrals } from "#app/modules/referrals/index.ts";
 import { createRewards } from "#app/modules/rewards/index.ts";
 import { createShops } from "#app/modules/shops/index.ts";
 import { createTiers } from "#app/modules/tiers/index.ts";
+import { createTranslations } from "#app/modules/translations/index.ts";
+import { createMemoryCache } from "#app/platform/cache/caches.server.ts";
 import { systemClock } from "#app/platform/clock.ts";
 import { createEncryption } from "#app/platform/encryption.server.ts";
 import type { ShopDomain } from "#app/platform/ids.ts";
@@ -58,6 +61,12 @@ const composeApp = ({ database: { database: db }, settlement }: World, warnings:
       shopify: { request: () => Promise.reject(new Error("no Shopify here")), msUntilCalm: () => 0 },
     }),
     tiers: createTiers({ db }),
+    translations: createTranslations({
+      db,
+      clock: systemClock,
+      cache: createMemoryCache(systemClock),
+      localesDirectory: path.resolve("app/locales"),
+    }),
     audit: createAudit({
       db,
       clock: systemClock,

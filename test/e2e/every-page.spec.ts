@@ -23,6 +23,8 @@ const pagesOf = async (page: Page, demo: Demo): Promise<Record<string, string>> 
   "program-new": "/app/programs/new",
   program: `/app/programs/${demo.seed.programId}`,
   tiers: "/app/tiers",
+  languages: "/app/languages",
+  messages: "/app/messages",
   privacy: "/app/privacy",
   settings: "/app/settings",
 });

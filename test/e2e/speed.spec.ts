@@ -16,6 +16,8 @@ const pages = (demo: Demo): Record<string, string> => ({
   programs: "/app/programs",
   "a program": `/app/programs/${demo.seed.programId}`,
   tiers: "/app/tiers",
+  languages: "/app/languages",
+  messages: "/app/messages",
   privacy: "/app/privacy",
   settings: "/app/settings",
 });

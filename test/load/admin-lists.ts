@@ -17,7 +17,7 @@ import { fillShop } from "#test/support/fill-shop.ts";
 
 const help = `How long the database takes for each list page of the admin in a shop of many referrals.
 
-  node test/load/admin-lists.ts [--referrals 1000000] [--times 15] [--most 50] [--json]
+  npx node test/load/admin-lists.ts [--referrals 1000000] [--times 15] [--most 50] [--json]
 
   --referrals  how many the shop has; a tenth as many advocates, failed deliveries and entries of the log, and an
                order in two hundred waits for a person

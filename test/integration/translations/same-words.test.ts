@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { referralStatuses } from "#app/contracts/referral-status.ts";
+import { referralStatuses, type ReferralStatus } from "#app/contracts/referral-status.ts";
 import { describeAdvocate } from "#app/edges/proxy/describe-advocate.server.ts";
 import type { Visit } from "#app/edges/proxy/proxy-endpoint.server.ts";
+import { composeMessage } from "#app/modules/notifications/compose-message.ts";
+import { htmlOf } from "#app/modules/notifications/render-message.ts";
+import { sampleFacts } from "#app/modules/notifications/sample-facts.ts";
 import { generalForm } from "#app/modules/translations/index.ts";
 import { parseShopifyId } from "#app/platform/ids.ts";
 import { createRest, type Rest } from "#test/integration/rest/fixtures.ts";
@@ -58,9 +61,19 @@ const inDatabase = async (lang: string, status: string) => {
   return rows[0]?.said;
 };
 
+const inEmail = async (lang: string, status: ReferralStatus) => {
+  const shop = await shopOf();
+  const facts = sampleFacts("friend_ordered", { currency: shop.currency, now: new Date() });
+  const words = await rest.app.translations.wordsFor(shop, lang);
+  return htmlOf(composeMessage(words, shop, { ...facts, status }), {
+    shopName: shop.name,
+    stopUrl: "https://app.example.com/unsubscribe/x",
+  });
+};
+
 describe.each(["en", "ar", "he"])("the words for a status in %s", (lang) => {
   it.each(referralStatuses)(
-    "are the same by REST, in the storefront, in the admin and as description: %s",
+    "are the same by REST, in the storefront, in the admin, in e-mails and as description: %s",
     async (status) => {
       await move(status);
       const said = await inAdmin(lang, status);
@@ -70,6 +83,7 @@ describe.each(["en", "ar", "he"])("the words for a status in %s", (lang) => {
         said,
         said,
       ]);
+      expect(await inEmail(lang, status)).toContain(said);
     },
   );
 
@@ -80,5 +94,6 @@ describe.each(["en", "ar", "he"])("the words for a status in %s", (lang) => {
     await move("completed");
     const said = [await byRest(lang), await inStorefront(lang), await inAdmin(lang, "completed")];
     expect([...said, await inDatabase(lang, "completed")]).toEqual([text, text, text, text]);
+    expect(await inEmail(lang, "completed")).toContain(text);
   });
 });

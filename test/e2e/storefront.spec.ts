@@ -138,7 +138,8 @@ for (const { locale, prefix, direction, script } of languages) {
     await first.click();
     await expect(first).toHaveText(script);
     await first.click();
-    await expect(block.locator('[data-points="available"]')).toHaveText(/^1,000 /);
+    for (const shown of await page.locator('[data-points="available"]').all())
+      await expect(shown).toHaveText(/^1,000 /);
     await expect(block.locator("[data-do=coupons] li")).toHaveCount(1);
     const coupon = block.locator("[data-do=coupons] .referral__code");
     await expect(coupon).toHaveCSS("direction", "ltr");

@@ -107,7 +107,9 @@ const guest = async (block, form, tools) => {
 const refreshMe = async (block, tools) => {
   tools.forgetMe();
   const me = await tools.getMe(block);
-  tools.showMe(block, me);
+  // Every block of the page says the same.
+  for (const tier of document.querySelectorAll("[data-referral] [data-tier]"))
+    tools.showMe(tier.closest("[data-referral]"), me);
   for (const details of block.querySelectorAll("details[open]"))
     await lists[details.dataset.do]?.(block, details, tools);
   return me;

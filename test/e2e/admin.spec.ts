@@ -1,13 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { FrameLocator, Page } from "@playwright/test";
+import { appFrame, openAdmin } from "./admin-page.ts";
 import { expect, test } from "./fixtures.ts";
 
-const languages = ["en", "ar", "he"] as const;
-
-const appFrame = (page: Page): FrameLocator => page.frameLocator("iframe[title]");
-
 test("the admin shows the app's pages as links in its one navigation", async ({ page, demo }) => {
-  await page.goto(demo.adminUrl);
+  await openAdmin(page, demo, "");
   const navigation = page.getByRole("navigation");
   await expect(navigation).toHaveCount(1);
   await expect(navigation.getByRole("link", { name: "Referrals", exact: true }).last()).toBeVisible();
@@ -17,7 +12,7 @@ test("the admin shows the app's pages as links in its one navigation", async ({ 
 });
 
 test("a program is paused and activated again", async ({ page, demo }) => {
-  await page.goto(demo.adminUrl);
+  await openAdmin(page, demo, "");
   await page.getByRole("navigation").getByRole("link", { name: "Programs" }).click();
   const programs = appFrame(page);
   const first = programs.locator("form").first();
@@ -29,7 +24,7 @@ test("a program is paused and activated again", async ({ page, demo }) => {
 });
 
 test("referrals are filtered, paged and explained", async ({ page, demo }) => {
-  await page.goto(demo.adminUrl);
+  await openAdmin(page, demo, "");
   await page.getByRole("navigation").getByRole("link", { name: "Referrals", exact: true }).last().click();
   const frame = appFrame(page);
   await frame.getByLabel("Status").selectOption("rewarded");
@@ -61,34 +56,4 @@ test("a forged token, a broken host and an unknown shop get nothing", async ({ r
     expect(await answer.text()).not.toContain("Referred orders");
   }
   expect((await request.get(`${demo.appUrl}/auth/login`)).status()).toBe(200);
-});
-
-for (const locale of languages) {
-  for (const width of [1280, 390]) {
-    test(`every page looks right in ${locale} at ${width}`, async ({ page, demo }, info) => {
-      await page.setViewportSize({ width, height: 900 });
-      await page.goto(`${demo.adminUrl}?locale=${locale}`);
-      const frame = appFrame(page);
-      await expect(frame.locator("html")).toHaveAttribute("dir", locale === "en" ? "ltr" : "rtl");
-      for (const path of ["", "/app/referrals", "/app/programs"]) {
-        await page.goto(`${demo.adminUrl}${path}?locale=${locale}`);
-        await expect(frame.locator(".Polaris-Page")).toBeVisible();
-        await page.screenshot({
-          path: info.outputPath(`admin${path.replaceAll("/", "-")}-${locale}-${width}.png`),
-        });
-        const overflow = await frame.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);
-        expect(overflow, "sideways scrolling").toBeLessThanOrEqual(0);
-      }
-    });
-  }
-}
-
-test("axe finds nothing serious", async ({ page, demo }) => {
-  for (const path of ["", "/app/referrals", "/app/programs"]) {
-    await page.goto(`${demo.adminUrl}${path}`);
-    await expect(appFrame(page).locator(".Polaris-Page")).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  }
 });

@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { APIRequestContext, Page } from "@playwright/test";
-import { appFrame, expectNoSidewaysScrolling, openAdmin, save } from "./admin-page.ts";
+import { appFrame, expectAccessible, expectNoSidewaysScrolling, openAdmin, save } from "./admin-page.ts";
 import { expect, test, type Demo } from "./fixtures.ts";
 
 interface Mail {
@@ -19,16 +19,6 @@ const mailsTo = async (request: APIRequestContext, demo: Demo, to: string): Prom
 const someone = (what: string) => `${what}-${Date.now()}@example.com`;
 
 const field = (page: Page, name: string) => appFrame(page).locator(`[name="${name}"]`);
-
-/** The letter in its frame runs no script, axe neither: it is looked at on a page of its own. */
-const expectAccessible = async (page: Page): Promise<void> => {
-  await appFrame(page)
-    .locator("iframe.letter")
-    .evaluate((letter) => letter.remove());
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-};
 
 const languages = { en: "Message", ar: "الرسالة", he: "הודעה" } as const;
 

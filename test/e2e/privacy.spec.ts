@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { FrameLocator, Page } from "@playwright/test";
 import { deliver } from "./deliver.ts";
+import { openAdmin } from "./admin-page.ts";
 import { expect, test, type Demo } from "./fixtures.ts";
 
 const open = async (page: Page, demo: Demo, locale = "en"): Promise<FrameLocator> => {
-  await page.goto(`${demo.adminUrl}/app/privacy?locale=${locale}`);
-  const frame = page.frameLocator("iframe[title]");
+  const frame = await openAdmin(page, demo, "/app/privacy", locale);
   await expect(frame.getByRole("heading", { level: 1 })).toBeVisible();
   return frame;
 };
@@ -20,9 +20,8 @@ test("the navigation leads to the log, which is filtered by action, actor and da
   page,
   demo,
 }) => {
-  await page.goto(demo.adminUrl);
+  const frame = await openAdmin(page, demo, "");
   await page.getByRole("navigation").getByRole("link", { name: "Privacy" }).click();
-  const frame = page.frameLocator("iframe[title]");
   const entries = entriesOf(frame);
   await expect(entries.filter({ hasText: "Program created" }).first()).toBeVisible();
   await frame.getByLabel("Action").selectOption("api_key");

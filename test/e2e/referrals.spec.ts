@@ -1,20 +1,13 @@
 import { readFile } from "node:fs/promises";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { FrameLocator, Page } from "@playwright/test";
+import { openAdmin } from "./admin-page.ts";
 import { expect, test, type Demo } from "./fixtures.ts";
 
 /** Names come last of all: a page that shows one can be used. */
 const named = (frame: FrameLocator) => expect(frame.locator(".Polaris-Page bdi").first()).toBeVisible();
 
-const open = async (page: Page, demo: Demo, path: string): Promise<FrameLocator> => {
-  await page.goto(`${demo.adminUrl}${path}`);
-  const frame = page.frameLocator("iframe[title]");
-  await expect(frame.locator(".Polaris-Page")).toBeVisible();
-  return frame;
-};
-
 const openNamed = async (page: Page, demo: Demo, path: string): Promise<FrameLocator> => {
-  const frame = await open(page, demo, path);
+  const frame = await openAdmin(page, demo, path);
   await named(frame);
   return frame;
 };
@@ -128,7 +121,7 @@ test("the page works without names and says why", async ({ page, request, demo }
   await request.post(`${demo.simUrl}/control/failures`, {
     data: { field: "nodes", kind: "throttled", times: 1 },
   });
-  const frame = await open(page, demo, "/app/advocates");
+  const frame = await openAdmin(page, demo, "/app/advocates");
   await expect(frame.getByText("Shopify is busy, so names are missing")).toBeVisible();
   await expect(frame.locator("tbody .code").first()).toBeVisible();
   await page.reload();
@@ -145,34 +138,3 @@ test("another shop's advocate and nonsense are not found", async ({ page, demo }
     expect(answer.status()).not.toBe(200);
   }
 });
-
-for (const locale of ["en", "ar", "he"]) {
-  for (const width of [1280, 390]) {
-    test(`lists, stories and advocates look right in ${locale} at ${width}`, async ({ page, demo }, info) => {
-      await page.setViewportSize({ width, height: 900 });
-      const look = async (frame: FrameLocator, name: string) => {
-        await page.screenshot({ path: info.outputPath(`${name}-${locale}-${width}.png`) });
-        const overflow = await frame.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);
-        expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-        expect(serious.map(({ id, nodes }) => `${name} ${id}: ${nodes[0]?.html}`)).toEqual([]);
-      };
-      const list = await openNamed(page, demo, `/app/referrals?locale=${locale}&status=rewarded`);
-      await list.locator("button[aria-controls=more-filters]").click();
-      await look(list, "referrals");
-      await list.locator("tbody a").first().click();
-      await expect(list.locator(".timeline")).toBeVisible();
-      await named(list);
-      await list.locator(".Polaris-Button--toneCritical").click();
-      await expect(list.getByRole("dialog").getByRole("textbox")).toBeVisible();
-      await look(list, "decide");
-      await look(await openNamed(page, demo, `/app/review?locale=${locale}`), "review");
-      const advocates = await openNamed(page, demo, `/app/advocates?locale=${locale}`);
-      await look(advocates, "advocates");
-      await advocates.locator("tbody a").first().click();
-      await expect(advocates.locator(".figure").first()).toBeVisible();
-      await look(advocates, "advocate");
-    });
-  }
-}

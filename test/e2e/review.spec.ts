@@ -1,4 +1,5 @@
 import type { FrameLocator, Page } from "@playwright/test";
+import { openAdmin } from "./admin-page.ts";
 import { expect, test, type Demo } from "./fixtures.ts";
 
 const openQueue = async (page: Page, demo: Demo): Promise<FrameLocator> => {
@@ -14,8 +15,7 @@ const say = async (frame: FrameLocator, words: string) => {
 };
 
 test("home says how many orders wait, and leads to them", async ({ page, demo }) => {
-  await page.goto(demo.adminUrl);
-  const frame = page.frameLocator("iframe[title]");
+  const frame = await openAdmin(page, demo, "");
   await frame.getByRole("link", { name: /^Decide about \d+ orders?$/ }).click();
   await expect(frame.getByRole("heading", { name: "To decide" })).toBeVisible();
   await expect(frame.getByRole("heading", { name: "Advocate" }).first()).toBeVisible();

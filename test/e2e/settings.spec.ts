@@ -1,11 +1,11 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { FrameLocator, Page } from "@playwright/test";
 import { deliver } from "./deliver.ts";
+import { openAdmin } from "./admin-page.ts";
 import { expect, test, type Demo } from "./fixtures.ts";
 
 const open = async (page: Page, demo: Demo, locale = "en"): Promise<FrameLocator> => {
-  await page.goto(`${demo.adminUrl}/app/settings?locale=${locale}`);
-  const frame = page.frameLocator("iframe[title]");
+  const frame = await openAdmin(page, demo, "/app/settings", locale);
   await expect(frame.getByRole("heading", { level: 1 })).toBeVisible();
   return frame;
 };

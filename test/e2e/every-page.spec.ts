@@ -3,7 +3,7 @@ import { expectAccessible, expectNoSidewaysScrolling, openAdmin } from "./admin-
 import { expect, test, type Demo } from "./fixtures.ts";
 
 const locales = ["en", "ar", "he"] as const;
-const widths = [1280, 390] as const;
+const widths = [390, 1280] as const;
 
 /** Where a list leads, so that no id of the demo has to be known. */
 const firstIn = async (page: Page, demo: Demo, list: string): Promise<string> => {
@@ -50,24 +50,24 @@ const expectWords = async (frame: FrameLocator, locale: string) => {
 };
 
 for (const locale of locales) {
-  for (const width of widths) {
-    test(`every page in ${locale} at ${width}`, async ({ page, demo }, info) => {
-      test.setTimeout(300_000);
-      const pages = await pagesOf(page, demo);
-      await page.setViewportSize({ width, height: 900 });
-      for (const [name, path] of Object.entries(pages)) {
-        await test.step(name, async () => {
-          const frame = await openAdmin(page, demo, path, locale);
-          await expect(frame.locator("html")).toHaveAttribute("dir", locale === "en" ? "ltr" : "rtl");
-          await expect(frame.getByRole("heading", { level: 1 })).toHaveCount(1);
+  test(`every page in ${locale}, wide and narrow`, async ({ page, demo }, info) => {
+    test.setTimeout(300_000);
+    const pages = await pagesOf(page, demo);
+    for (const [name, path] of Object.entries(pages)) {
+      await test.step(name, async () => {
+        const frame = await openAdmin(page, demo, path, locale);
+        await expect(frame.locator("html")).toHaveAttribute("dir", locale === "en" ? "ltr" : "rtl");
+        await expect(frame.getByRole("heading", { level: 1 })).toHaveCount(1);
+        for (const width of widths) {
+          await page.setViewportSize({ width, height: 900 });
           await expectNoSidewaysScrolling(frame);
           await takePicture(page, frame, width, info.outputPath(`${name}-${locale}-${width}.png`));
-          await expectWords(frame, locale);
-          await expectAccessible(page);
-        });
-      }
-    });
-  }
+        }
+        await expectWords(frame, locale);
+        await expectAccessible(page);
+      });
+    }
+  });
 }
 
 /** Where something begins, counted from the side on which reading begins. */

@@ -45,9 +45,11 @@ test("every letter is shown as it is sent, in each language and its direction, a
   const kinds = await frame.getByLabel("Message", { exact: true }).locator("option").all();
   const letter = frame.locator("iframe.letter");
   const looking = await context.newPage();
+  let shownIn = "en";
   for (const option of kinds) {
     const kind = (await option.getAttribute("value")) ?? "";
     await frame.getByLabel("Message", { exact: true }).selectOption(kind);
+    await expect(frame.locator(`[data-letter="${kind} ${shownIn}"]`)).toBeVisible();
     for (const [locale, direction] of [
       ["en", "ltr"],
       ["ar", "rtl"],
@@ -64,6 +66,7 @@ test("every letter is shown as it is sent, in each language and its direction, a
       const { violations } = await new AxeBuilder({ page: looking }).analyze();
       expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
       await looking.screenshot({ path: info.outputPath(`letter-${kind}-${locale}.png`), fullPage: true });
+      shownIn = locale;
     }
   }
 });

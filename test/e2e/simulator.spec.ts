@@ -1,10 +1,12 @@
 import type { Frame, Page } from "@playwright/test";
+import { appFrame, untilUsable } from "./admin-page.ts";
 import { expect, test } from "./fixtures.ts";
 
-/** The app's own page in the frame, once App Bridge has told the admin of its links. */
+/** The app's own page in the frame, once App Bridge has told the admin of its links and the page hears of clicks on them. */
 const openApp = async (page: Page, address: string): Promise<Frame> => {
   await page.goto(address);
   await expect(page.getByRole("navigation").getByRole("link").first()).toBeVisible();
+  await untilUsable(appFrame(page));
   const frame = page.frames().find((candidate) => candidate !== page.mainFrame());
   if (frame === undefined) throw new Error("the admin frames nothing");
   return frame;

@@ -403,6 +403,7 @@ const composeJobs = (platform: Platform, modules: Modules) => {
   };
   return jobsOf({
     drainInbox: () => drainInbox(drainDeps),
+    pause: (ms) => pause(ms),
     relayOutbox: () =>
       relayOutbox(db, [
         countConversions(metrics),

@@ -3,7 +3,8 @@ import type { ShopId } from "#app/platform/ids.ts";
 import type { JobDefinitions } from "#app/platform/queue/queue.ts";
 
 export interface JobDeps {
-  drainInbox(): Promise<{ more: boolean }>;
+  drainInbox(): Promise<{ more: boolean; waits: boolean }>;
+  pause(ms: number): Promise<void>;
   relayOutbox(): Promise<void>;
   installedShops(): Promise<readonly Shop[]>;
   /** Of the installed shops only these have something to do. */
@@ -70,6 +71,9 @@ export const jobNames = {
 } as const;
 
 const seconds = (count: number) => count * 1000;
+
+const paceMs = 100;
+const mostPauses = 10;
 const hours = (count: number) => seconds(count * 3_600);
 
 /**
@@ -109,9 +113,18 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
     );
   };
 
+  /** What waits for its shop's pace is looked after until the schedule comes round: alone it would miss every other second. */
   const drain = async (): Promise<void> => {
-    let more = true;
-    while (more) ({ more } = await deps.drainInbox());
+    let pauses = 0;
+    let again = true;
+    while (again) {
+      const { more, waits } = await deps.drainInbox();
+      const isPaced = waits && !more && pauses < mostPauses;
+      again = more || isPaced;
+      if (!isPaced) continue;
+      pauses += 1;
+      await deps.pause(paceMs);
+    }
     await deps.wake(jobNames.relayOutbox);
     await deps.wake(jobNames.carryOutRewards);
   };

@@ -16,6 +16,8 @@ export interface DrainReport {
   handled: number;
   /** More was due than this pass took: there is reason to come again at once. */
   more: boolean;
+  /** A shop has more to do than its pace allows now. */
+  waits: boolean;
 }
 
 /** At most this many of one shop in a pass, so that no shop waits for another's burst. */
@@ -176,7 +178,8 @@ export const drainInbox = async (deps: DrainDeps): Promise<DrainReport> => {
   const topics = Object.keys(deps.handlers);
   const shops = await allowances(deps, topics);
   const allowed = shops.filter(({ allowed: points }) => points > 0);
-  if (allowed.length === 0) return { handled: 0, more: false };
+  const waits = shops.some(({ count, allowed: points }) => points < count);
+  if (allowed.length === 0) return { handled: 0, more: false, waits };
 
   let batch: Delivery[] = [];
   try {
@@ -192,5 +195,5 @@ export const drainInbox = async (deps: DrainDeps): Promise<DrainReport> => {
   const more =
     shops.length === shopsPerPass ||
     allowed.some(({ count, allowed: points }) => points >= count && count >= perShop);
-  return { handled: batch.length, more: more && batch.length > 0 };
+  return { handled: batch.length, more: more && batch.length > 0, waits };
 };

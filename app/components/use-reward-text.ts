@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Reward, RewardKind } from "#app/contracts/program-terms.ts";
+import { worthOf } from "#app/contracts/reward-worth.ts";
 import { useFormat } from "./use-locale.ts";
 
 /** Something given: points, a percentage, or money as a decimal string with its currency. */
@@ -10,12 +11,9 @@ export interface GivenReward {
 }
 
 /** What the terms promise to somebody who is paid in that currency. */
-export const promised = (reward: Reward, currency: string): GivenReward => {
-  const { kind } = reward;
-  if (reward.kind === "points") return { kind, amount: reward.points, currency: null };
-  if (reward.kind === "percent") return { kind, amount: reward.percent, currency: null };
-  if ("amounts" in reward) return { kind, amount: reward.amounts[currency] ?? "0", currency };
-  return { kind, amount: null, currency: null };
+export const promised = (reward: Reward, inCurrency: string): GivenReward => {
+  const { kind, value: amount, currency } = worthOf(reward, inCurrency);
+  return { kind, amount, currency };
 };
 
 /** A reward in the merchant's language. */

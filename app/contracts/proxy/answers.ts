@@ -1,15 +1,10 @@
-import type { RewardKind } from "../program-terms.ts";
+import type { RewardWorth } from "../reward-worth.ts";
 
 /** What the storefront gets from /proxy/*. Words come in the visitor's language. */
 
 export type OfferState = "active" | "paused" | "ended" | "used_up" | "own";
 
-export interface RewardAnswer {
-  kind: RewardKind;
-  /** The percentage, the points, or the amount as a decimal string; null where nothing is counted. */
-  value: number | string | null;
-  /** Null for what is no money. */
-  currency: string | null;
+export interface RewardAnswer extends RewardWorth {
   /** "10% off", "100 points", "$5.00 in store credit". */
   text: string;
 }

@@ -2,7 +2,7 @@ import type { MeAnswer, ShareTexts } from "#app/contracts/proxy/answers.ts";
 import type { AdvocatePage } from "#app/modules/referrals/index.ts";
 import { isGivenIn, type Coupon } from "#app/modules/rewards/index.ts";
 import { shareLink, type Shop } from "#app/modules/shops/index.ts";
-import type { Words } from "#app/modules/translations/index.ts";
+import { rewardText, type Words } from "#app/modules/translations/index.ts";
 import type { ShopifyId } from "#app/platform/ids.ts";
 import { describeReward } from "./describe-reward.ts";
 import type { Visit } from "./proxy-endpoint.server.ts";
@@ -30,11 +30,8 @@ const couponStateText = (words: Words, { timezone }: Shop, { state, usedAt }: Co
 };
 
 const describeCoupon = (words: Words, shop: Shop, coupon: Coupon) => {
-  const { code, state, kind, value, currency, expiresAt } = coupon;
-  const text = words.t(`storefront.reward.${kind}`, {
-    ...(typeof value === "number" ? { value: words.percent(value) } : {}),
-    ...(typeof value === "string" && currency !== null ? { amount: words.money(value, currency) } : {}),
-  });
+  const { code, state, kind, value, expiresAt } = coupon;
+  const text = rewardText(words, coupon);
   const stateText = couponStateText(words, shop, coupon);
   return { code, state, stateText, kind, value, text, expiresAt: expiresAt?.toISOString() ?? null };
 };

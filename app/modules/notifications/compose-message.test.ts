@@ -67,7 +67,7 @@ it("applies a discount by its link, and never calls a gift card one", () => {
   expect(composeMessage(words, shop, facts).button.url).toBe(
     "https://shop.example.com/discount/SAMPLE-7KQ2-M9XD?redirect=/",
   );
-  const card = { kind: "gift_card", amount: "10.00", currency: "USD" } as const;
+  const card = { kind: "gift_card", value: "10.00", currency: "USD" } as const;
   expect(composeMessage(words, shop, { ...facts, rewards: [card] }).button.url).toBe(
     "https://shop.example.com/",
   );

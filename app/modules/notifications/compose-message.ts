@@ -1,7 +1,8 @@
+import type { RewardWorth } from "#app/contracts/reward-worth.ts";
 import { discountLink, shareLink, type Shop } from "#app/modules/shops/index.ts";
-import type { Words } from "#app/modules/translations/index.ts";
+import { rewardText, type Words } from "#app/modules/translations/index.ts";
 import { isolateWords } from "#app/platform/direction.ts";
-import type { Facts, RewardFact } from "./facts.ts";
+import type { Facts } from "./facts.ts";
 
 export type ShopOfMessage = Pick<Shop, "name" | "storefrontUrl" | "timezone">;
 
@@ -28,21 +29,6 @@ export interface Message {
   sms: string;
 }
 
-const rewardText = (words: Words, reward: RewardFact): string => {
-  const key = `storefront.reward.${reward.kind}`;
-  switch (reward.kind) {
-    case "points":
-      return words.t(key, { count: reward.points, value: words.number(reward.points) });
-    case "percent":
-      return words.t(key, { value: words.percent(reward.percent) });
-    case "free_shipping":
-    case "free_product":
-      return words.t(key);
-    default:
-      return words.t(key, { amount: words.money(reward.amount, reward.currency) });
-  }
-};
-
 const rewardLabels: Readonly<Partial<Record<Facts["kind"], string>>> = {
   reward_reversed: "taken",
   points_expiring: "expiring",
@@ -50,7 +36,7 @@ const rewardLabels: Readonly<Partial<Record<Facts["kind"], string>>> = {
   friend_offer: "offer",
 };
 
-const discounts: ReadonlySet<RewardFact["kind"]> = new Set([
+const discounts: ReadonlySet<RewardWorth["kind"]> = new Set([
   "percent",
   "fixed",
   "free_shipping",

@@ -1,19 +1,13 @@
 import type { MessageChannel, MessageKind } from "#app/contracts/message-kinds.ts";
 import type { ReferralStatus } from "#app/contracts/referral-status.ts";
-
-export type RewardFact =
-  | { kind: "points"; points: number }
-  | { kind: "percent"; percent: number }
-  | { kind: "free_shipping" | "free_product" }
-  /** A decimal string. */
-  | { kind: "fixed" | "store_credit" | "gift_card"; amount: string; currency: string };
+import type { RewardWorth } from "#app/contracts/reward-worth.ts";
 
 /** What a message tells, as it stands when it is sent. */
 export interface Facts {
   kind: MessageKind;
   channel: MessageChannel;
   status: ReferralStatus | null;
-  rewards: readonly RewardFact[];
+  rewards: readonly RewardWorth[];
   /** Of a discount or a gift card. */
   code: string | null;
   /** The advocate's own. */

@@ -1,9 +1,10 @@
 import type { Reward } from "#app/contracts/program-terms.ts";
 import type { ReferralStatus } from "#app/contracts/referral-status.ts";
+import { worthOf, type RewardWorth } from "#app/contracts/reward-worth.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ShopId } from "#app/platform/ids.ts";
 import { toDecimal } from "#app/platform/money.ts";
-import type { Facts, RewardFact } from "./facts.ts";
+import type { Facts } from "./facts.ts";
 import type { Task } from "./task.ts";
 
 type Told = Partial<Pick<Facts, "status" | "rewards" | "code" | "shareCode" | "until">>;
@@ -12,25 +13,26 @@ type Told = Partial<Pick<Facts, "status" | "rewards" | "code" | "shareCode" | "u
 type Loader = (tx: Tx, shopId: ShopId, task: Task) => Promise<Told | null>;
 
 interface IntentRow {
-  kind: Exclude<RewardFact["kind"], "points">;
+  kind: Exclude<RewardWorth["kind"], "points">;
   percent: number | null;
   minor: string;
   currency: string;
 }
 
-const rewardOf = ({ kind, percent, minor, currency }: IntentRow): RewardFact => {
+const rewardOf = ({ kind, percent, minor, currency }: IntentRow): RewardWorth => {
   switch (kind) {
     case "percent":
-      return { kind, percent: percent ?? 0 };
+      return { kind, value: percent ?? 0, currency: null };
     case "free_shipping":
     case "free_product":
-      return { kind };
+      return { kind, value: null, currency: null };
     default:
-      return { kind, amount: toDecimal(BigInt(minor), currency), currency };
+      return { kind, value: toDecimal(BigInt(minor), currency), currency };
   }
 };
 
-const pointsOf = (points: number): RewardFact[] => (points > 0 ? [{ kind: "points", points }] : []);
+const pointsOf = (points: number): RewardWorth[] =>
+  points > 0 ? [{ kind: "points", value: points, currency: null }] : [];
 
 /** `minor` says which of an intent's amounts is told of. */
 const intentColumns = (minor: string) => `
@@ -131,12 +133,10 @@ interface OfferRow {
   code: string | null;
 }
 
-const promisedReward = (reward: Reward, currency: string): RewardFact[] => {
+const promisedReward = (reward: Reward, currency: string): RewardWorth[] => {
   if (reward.kind === "points") return pointsOf(reward.points);
-  if (reward.kind === "percent") return [{ kind: reward.kind, percent: reward.percent }];
-  if (reward.kind === "free_shipping" || reward.kind === "free_product") return [{ kind: reward.kind }];
-  const amount = reward.amounts[currency];
-  return amount === undefined ? [] : [{ kind: reward.kind, amount, currency }];
+  const isElsewhere = "amounts" in reward && reward.amounts[currency] === undefined;
+  return isElsewhere ? [] : [worthOf(reward, currency)];
 };
 
 const friendOffer: Loader = async (tx, shopId, { referralId }) => {

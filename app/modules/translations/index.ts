@@ -167,6 +167,7 @@ export { checkBundledTexts } from "./lint/read-catalogs.server.ts";
 export { sentenceOf } from "./lint/words-of-findings.ts";
 export { goodEnough, reviewLocale } from "./review/back-translation.ts";
 export { createDeepl } from "./review/deepl.server.ts";
+export { rewardText } from "./reward-text.ts";
 export type { Words } from "./words.ts";
 
 /** Whether it is the tag of a language, in whatever spelling. */

@@ -36,7 +36,7 @@ import { createSavedViews } from "#app/modules/saved-views/index.ts";
 import { createRewards } from "#app/modules/rewards/index.ts";
 import { createSettlement } from "#app/modules/settlement/index.ts";
 import { createShops, type Shop, type Shops } from "#app/modules/shops/index.ts";
-import { createStorefrontPages } from "#app/modules/storefront/index.ts";
+import { createOwnPages, createStorefrontPages } from "#app/modules/storefront/index.ts";
 import { createTiers } from "#app/modules/tiers/index.ts";
 import { createTranslations } from "#app/modules/translations/index.ts";
 import { createArchiveStorage } from "#app/platform/archive/create-archive-storage.server.ts";
@@ -211,6 +211,7 @@ const composeModules = (platform: Platform) => {
       keepAllowed(allowLists["orders/updated"], body, await shops.personHash(shopId)),
   });
   const points = createPoints({ db });
+  const tiers = createTiers({ db });
   const rewards = createRewards({
     db,
     shopify: admin,
@@ -266,7 +267,7 @@ const composeModules = (platform: Platform) => {
     points,
     rewards,
     savedViews: createSavedViews({ db }),
-    tiers: createTiers({ db }),
+    tiers,
     apiKeys: createApiKeys({ db, clock }),
     analytics: createAnalytics({ db, clock }),
     audit,
@@ -290,6 +291,7 @@ const composeModules = (platform: Platform) => {
       describe: (shop) => describeForEveryone({ referrals, translations }, shop),
       textsVersion: translations.bundledVersion,
     }),
+    ownPages: createOwnPages({ db, referrals, points, tiers, rewards }),
     notifications,
   };
 };

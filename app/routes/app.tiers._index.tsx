@@ -22,21 +22,29 @@ import { tierFields } from "#app/edges/web/forms/tier-form.ts";
 import { saveTiers, type TiersSaved } from "#app/edges/web/save-tiers.server.ts";
 import { fingerprintOf } from "#app/modules/tiers/index.ts";
 
-/** By tier; a tier that is missing was not counted. */
-type Customers = Readonly<Record<string, number>>;
-const notCounted: Customers = {};
+interface Customers {
+  /** By tier; a tier that is missing was not counted. */
+  counts: Readonly<Record<string, number>>;
+  /** Null: just now. */
+  countedAt: Date | null;
+}
+const notCounted: Customers = { counts: {}, countedAt: null };
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const shop = await adminShop(request, context);
   const tiers = await context.app.tiers.list(shop);
   return {
     fields: { seen: fingerprintOf(tiers), ...tierFields(tiers) },
-    /** Everybody is measured for it, which takes a while in a large shop: it comes after the page. */
+    /** Everybody may have to be measured for it, which takes a while in a large shop: it comes after the page. */
     customers: context.app.tiers.foresee(shop, tiers).then(
-      ({ counts }): Customers => Object.fromEntries(tiers.map(({ id }, rank) => [id, counts[rank] ?? 0])),
-      (): Customers => ({}),
+      ({ counts, countedAt }): Customers => ({
+        counts: Object.fromEntries(tiers.map(({ id }, rank) => [id, counts[rank] ?? 0])),
+        countedAt,
+      }),
+      () => notCounted,
     ),
     currency: shop.currency,
+    timezone: shop.timezone,
   };
 };
 
@@ -57,6 +65,7 @@ function Editor({
   fields,
   customers: coming,
   currency,
+  timezone,
   answer,
 }: Loaded & { answer: TiersSaved | undefined }) {
   const { t } = useTranslation();
@@ -76,13 +85,18 @@ function Editor({
               <StaleBanner isStale={answer?.isStale === true} />
               {!hasTiers && <Banner title={t("tiers.empty.title")}>{t("tiers.empty.text")}</Banner>}
               <input type="hidden" name="seen" value={fields.seen} />
-              <TierList currency={currency} customers={customers} foresight={foresight} />
+              <TierList currency={currency} customers={customers.counts} foresight={foresight} />
             </BlockStack>
           </Form>
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <div className="beside">
-            <ForesightCard foresight={foresight} isDirty={form.isDirty} />
+            <ForesightCard
+              foresight={foresight}
+              isDirty={form.isDirty}
+              countedAt={(foresight ?? customers).countedAt}
+              timezone={timezone}
+            />
           </div>
         </Layout.Section>
       </Layout>

@@ -158,7 +158,7 @@ type Loader = (args: {
 
 const idOf = async (shop: Shop, table: string): Promise<string> => {
   const { rows } = await db.admin.query<{ id: string }>(
-    `select id from ${table} where shop_id = $1 order by id limit 1`,
+    `select id from ${table} where shop_id = $1 order by created_at desc, id limit 1`,
     [shop.id],
   );
   return rows[0]?.id ?? "";

@@ -211,7 +211,12 @@ const composeModules = (platform: Platform) => {
       keepAllowed(allowLists["orders/updated"], body, await shops.personHash(shopId)),
   });
   const points = createPoints({ db });
-  const tiers = createTiers({ db });
+  const tiers = createTiers({
+    db,
+    pause: (ms) => pause(ms, undefined, { ref: false }),
+    onError: (shopId, error) =>
+      log.error({ shop_id: shopId, reason: messageOf(error) }, "the customers of tiers could not be counted"),
+  });
   const rewards = createRewards({
     db,
     shopify: admin,

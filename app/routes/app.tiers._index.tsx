@@ -20,15 +20,22 @@ import { adminCaller, adminShop } from "#app/edges/web/admin-shop.server.ts";
 import { fieldsOf } from "#app/edges/web/forms/fields.ts";
 import { tierFields } from "#app/edges/web/forms/tier-form.ts";
 import { saveTiers, type TiersSaved } from "#app/edges/web/save-tiers.server.ts";
-import { fingerprintOf } from "#app/modules/tiers/index.ts";
+import { fingerprintOf, type Tier, type TierForesight } from "#app/modules/tiers/index.ts";
 
 interface Customers {
   /** By tier; a tier that is missing was not counted. */
   counts: Readonly<Record<string, number>>;
-  /** Null: just now. */
   countedAt: Date | null;
 }
 const notCounted: Customers = { counts: {}, countedAt: null };
+
+const customersOf = (tiers: readonly Tier[], foreseen: TierForesight | null): Customers =>
+  foreseen === null
+    ? notCounted
+    : {
+        counts: Object.fromEntries(tiers.map(({ id }, rank) => [id, foreseen.counts[rank] ?? 0])),
+        countedAt: foreseen.countedAt,
+      };
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const shop = await adminShop(request, context);
@@ -37,10 +44,7 @@ export const loader = async ({ request, context }: LoaderFunctionArgs) => {
     fields: { seen: fingerprintOf(tiers), ...tierFields(tiers) },
     /** Everybody may have to be measured for it, which takes a while in a large shop: it comes after the page. */
     customers: context.app.tiers.foresee(shop, tiers).then(
-      ({ counts, countedAt }): Customers => ({
-        counts: Object.fromEntries(tiers.map(({ id }, rank) => [id, counts[rank] ?? 0])),
-        countedAt,
-      }),
+      (foreseen) => customersOf(tiers, foreseen),
       () => notCounted,
     ),
     currency: shop.currency,

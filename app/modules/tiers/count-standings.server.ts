@@ -1,4 +1,4 @@
-import type { Tx } from "#app/platform/db/database.server.ts";
+import type { Database, Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 
 /** Counting takes at most a hundredth of the time. Among fewer people it is no effort: they are counted for every question. */
@@ -56,25 +56,32 @@ const noteSql = `
   set counted_at = excluded.counted_at, took_ms = excluded.took_ms, people = excluded.people`;
 
 const lastCountSql = `
-  select counted_at as "countedAt" from standing_counts
-  where shop_id = $1 and people > ${alwaysCounted}
-    and counted_at + took_ms * ${shareOfTime} * interval '1 ms' > clock_timestamp()`;
+  select counted_at as "countedAt", people > ${alwaysCounted} as "isLarge",
+    people > ${alwaysCounted} and counted_at + took_ms * ${shareOfTime} * interval '1 ms' > clock_timestamp() as "isFresh"
+  from standing_counts where shop_id = $1`;
 
-const lastCount = async (tx: Tx, shopId: ShopId): Promise<Date | null> => {
-  const [last] = await tx.query<{ countedAt: Date }>(lastCountSql, [shopId]);
-  return last?.countedAt ?? null;
+export interface LastCount {
+  countedAt: Date;
+  isLarge: boolean;
+  /** Counting again would be too much so early. */
+  isFresh: boolean;
+}
+
+/** Null: nobody was counted yet. */
+export const lastCount = async (tx: Tx, shopId: ShopId): Promise<LastCount | null> => {
+  const [last] = await tx.query<LastCount>(lastCountSql, [shopId]);
+  return last ?? null;
 };
 
-/** Leaves the groups of the shop in standing_groups. Answers when they were counted; null: just now. */
-export const countStandings = async (tx: Tx, shopId: ShopId): Promise<Date | null> => {
-  const known = await lastCount(tx, shopId);
-  if (known !== null) return known;
-  await tx.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`standings ${shopId}`]);
-  const countedMeanwhile = await lastCount(tx, shopId);
-  if (countedMeanwhile !== null) return countedMeanwhile;
-  const startedAt = performance.now();
-  await tx.query("delete from standing_groups where shop_id = $1", [shopId]);
-  await tx.query(countSql, [shopId]);
-  await tx.query(noteSql, [shopId, Math.round(performance.now() - startedAt)]);
-  return null;
-};
+const takeTurnSql = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
+
+/** Leaves the groups of the shop in standing_groups. Who counts beside somebody else takes what that one counted. */
+export const countStandings = (db: Database, shopId: ShopId): Promise<void> =>
+  db.maintenance("standings", async (tx) => {
+    await tx.query(takeTurnSql, [`standings ${shopId}`]);
+    if ((await lastCount(tx, shopId))?.isFresh === true) return;
+    const startedAt = performance.now();
+    await tx.query("delete from standing_groups where shop_id = $1", [shopId]);
+    await tx.query(countSql, [shopId]);
+    await tx.query(noteSql, [shopId, Math.round(performance.now() - startedAt)]);
+  });

@@ -1,8 +1,9 @@
 import type { TierTerms } from "#app/contracts/tiers.ts";
-import type { Tx } from "#app/platform/db/database.server.ts";
+import type { Database, Tx } from "#app/platform/db/database.server.ts";
+import type { ShopId } from "#app/platform/ids.ts";
 import { toMinor } from "#app/platform/money.ts";
 import { fallOf, type Placed } from "./compare-ranks.ts";
-import { countStandings } from "./count-standings.server.ts";
+import { countStandings, lastCount } from "./count-standings.server.ts";
 import { listTiers, type TierShop } from "./replace-tiers.server.ts";
 
 /** What other tiers would change for the shop's customers. */
@@ -13,7 +14,7 @@ export interface TierForesight {
   without: number;
   up: number;
   down: number;
-  /** Null: just now. */
+  /** In a large shop; others are counted for every question. */
   countedAt: Date | null;
 }
 
@@ -67,14 +68,24 @@ const placedQuery = (
 
 const ranked = (tiers: readonly TierTerms[]) => tiers.map(({ id = null, minPoints }) => ({ id, minPoints }));
 
-/** What the shop's customers would have if this list became the shop's; nothing is changed. */
-export const foreseeTiers = async (
+export interface ForeseeDeps {
+  db: Database;
+  pause(ms: number): Promise<unknown>;
+  /** Of counting that nobody waited for any more. */
+  onError(shopId: ShopId, error: unknown): void;
+}
+
+/** While somebody looks at the page. */
+const patienceMs = 4_000;
+
+const readForesight = async (
   tx: Tx,
   shop: TierShop,
   tiers: readonly TierTerms[],
-): Promise<TierForesight> => {
+): Promise<TierForesight | null> => {
+  const last = await lastCount(tx, shop.id);
+  if (last === null) return null;
   const stored = await listTiers(tx, shop);
-  const countedAt = await countStandings(tx, shop.id);
   const { sql, values } = placedQuery(shop, stored, tiers);
   const rows = await tx.query<Placed>(sql, values);
   const count = (fits: (row: Placed) => boolean) =>
@@ -85,6 +96,32 @@ export const foreseeTiers = async (
     without: count(({ after }) => after === null),
     up: count((row) => falls(row) < 0),
     down: count((row) => falls(row) > 0),
-    countedAt,
+    countedAt: last.isLarge ? last.countedAt : null,
+  };
+};
+
+/** One at a time for a shop: more would only wait for each other, on connections that others need. */
+const createCounter = ({ db, onError }: ForeseeDeps) => {
+  const running = new Map<ShopId, Promise<void>>();
+  const start = (shopId: ShopId): Promise<void> => {
+    const counting = countStandings(db, shopId)
+      .catch((error: unknown) => onError(shopId, error))
+      .finally(() => running.delete(shopId));
+    running.set(shopId, counting);
+    return counting;
+  };
+  return (shopId: ShopId): Promise<void> => running.get(shopId) ?? start(shopId);
+};
+
+/** What the shop's customers would have if a list became the shop's; nothing is changed. Null: they are being counted. */
+export const createForesight = (deps: ForeseeDeps) => {
+  const { db, pause } = deps;
+  const counted = createCounter(deps);
+  return async (shop: TierShop, tiers: readonly TierTerms[]): Promise<TierForesight | null> => {
+    const last = await db.tenant(shop.id, (tx) => lastCount(tx, shop.id));
+    const counting = last?.isFresh === true ? undefined : counted(shop.id);
+    // A large shop is answered by its last count meanwhile.
+    if (last?.isLarge !== true) await Promise.race([counting, pause(patienceMs)]);
+    return db.tenant(shop.id, (tx) => readForesight(tx, shop, tiers));
   };
 };

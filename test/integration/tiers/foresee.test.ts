@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { tierListSchema, type TierTerms } from "#app/contracts/tiers.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
-import { fingerprintOf, type Tier } from "#app/modules/tiers/index.ts";
+import { createTiers, fingerprintOf, type Tier } from "#app/modules/tiers/index.ts";
 import { createRest, type Rest } from "../rest/fixtures.ts";
 
 let rest: Rest;
@@ -121,7 +121,18 @@ describe("what other tiers would change", () => {
       "update standing_counts set counted_at = now() - interval '2 hours' where shop_id = $1",
       [shop.id],
     );
-    expect(await foresee(stored)).toMatchObject({ counts: [2, 3], countedAt: null });
+    await vi.waitFor(async () =>
+      expect(await foresee(stored)).toMatchObject({ counts: [2, 3], countedAt: null }),
+    );
+  });
+
+  it("answers nothing while a shop is counted for the first time and that takes long", async () => {
+    const waiting = createTiers({
+      db: { ...rest.world.database.database, maintenance: () => new Promise<never>(() => undefined) },
+      pause: () => Promise.resolve(),
+      onError: () => undefined,
+    });
+    expect(await waiting.foresee(shop, [])).toBeNull();
   });
 
   it("leaves people with whom they were assigned to", async () => {

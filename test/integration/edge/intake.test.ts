@@ -150,6 +150,11 @@ describe("a delivery that is refused leaves no row", () => {
     ["no signature", { headers: unsigned }, 401],
     ["a wrong signature", { headers: { "x-shopify-hmac-sha256": sign("other") } }, 401],
     ["a signature that is no base64", { headers: { "x-shopify-hmac-sha256": "***" } }, 401],
+    [
+      "a signature with more behind it",
+      { headers: { "x-shopify-hmac-sha256": `${sign('{"id":1}')}AA` } },
+      401,
+    ],
     ["a body cut short", { body: '{"id":1', headers: { "x-shopify-hmac-sha256": sign('{"id":1}') } }, 401],
     ["no topic header", { headers: { "x-shopify-topic": null } }, 400],
     ["no shop header", { headers: { "x-shopify-shop-domain": null } }, 400],

@@ -96,9 +96,24 @@ describe("a delivery that is taken", () => {
       "without what may be absent",
       { headers: { "x-shopify-event-id": null, "x-shopify-triggered-at": null } },
     ],
+    ...["+275760-09-13T00:00:00.000Z", "0000-01-01T00:00:00Z", "yesterday", ""].map(
+      (time): [string, Sent] => [
+        `triggered at ${JSON.stringify(time)}`,
+        { headers: { "x-shopify-triggered-at": time } },
+      ],
+    ),
   ])("%s: 200 and one row", async (_name, sent) => {
     expect((await deliver(sent)).status).toBe(200);
     expect(await rows()).toBe(1);
+  });
+
+  it("with half a surrogate pair as a code is stored without it", async () => {
+    const body = '{"id":1,"discount_codes":[{"code":"\\ud800"},{"code":"DANA-10"}]}';
+    expect((await deliver({ body })).status).toBe(200);
+    const { rows: stored } = await database.admin.query(
+      "select body -> 'discount_codes' as codes from webhook_inbox",
+    );
+    expect(stored).toEqual([{ codes: [{}, { code: "DANA-10" }] }]);
   });
 
   it("twenty times at once leaves one row", async () => {

@@ -70,7 +70,7 @@ const keepList = ({ each, where }: ListField, value: unknown, person: PersonHash
     where === undefined
       ? entries
       : entries.filter((entry) => isRecord(entry) && where.in.includes(String(entry[where.field])));
-  return wanted.map((entry) => keepValue(each, entry, person)).filter((entry) => entry !== undefined);
+  return wanted.map((entry) => keepValue(each, entry, person)).filter((entry) => entry != null);
 };
 
 const keepValue = (spec: FieldSpec, value: unknown, person: PersonHash): unknown => {

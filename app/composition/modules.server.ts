@@ -4,6 +4,7 @@ import { createApiKeys } from "#app/modules/api-keys/index.ts";
 import { createCustomers } from "#app/modules/customers/index.ts";
 import { createSavedViews } from "#app/modules/saved-views/index.ts";
 import { createShops } from "#app/modules/shops/index.ts";
+import { createOwnPages } from "#app/modules/storefront/index.ts";
 import { createTiers } from "#app/modules/tiers/index.ts";
 import { createEncryption } from "#app/platform/encryption.server.ts";
 import { createNameReader } from "#app/platform/shopify/names.server.ts";
@@ -19,6 +20,7 @@ export const composeModules = (platform: Platform) => {
   const shops = createShops({ db, encryption, clock });
   const { admin, shopify, keepToken } = composeShopify(platform, encryption, shops);
   const rewarding = composeRewarding(platform, admin, shops);
+  const tiers = createTiers({ db });
   return {
     encryption,
     shops,
@@ -30,7 +32,8 @@ export const composeModules = (platform: Platform) => {
     ...composeRecordKeeping(platform, shops),
     customers: createCustomers({ db, clock }),
     savedViews: createSavedViews({ db }),
-    tiers: createTiers({ db }),
+    tiers,
+    ownPages: createOwnPages({ db, tiers, ...rewarding }),
     apiKeys: createApiKeys({ db, clock }),
     analytics: createAnalytics({ db, clock }),
     names: createNameReader({ shopify: admin, pause }),

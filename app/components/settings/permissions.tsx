@@ -1,6 +1,6 @@
 import { useRevalidator } from "@remix-run/react";
 import { Badge, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SettingsData } from "#app/routes/app.settings.tsx";
 import { usePermission } from "../use-permission.ts";
@@ -33,6 +33,24 @@ function GrantButton({ scope }: { scope: string }) {
   );
 }
 
+/** Breaks between its words where it has to, and is copied as it is. */
+function ScopeName({ scope }: { scope: string }) {
+  return (
+    <span className="code wrap">
+      {scope.split("_").map((word, index) => (
+        <Fragment key={index}>
+          {index > 0 && (
+            <>
+              _<wbr />
+            </>
+          )}
+          {word}
+        </Fragment>
+      ))}
+    </span>
+  );
+}
+
 function PermissionItem({ permission: { scope, isGranted, isOptional } }: { permission: Permission }) {
   const { t, i18n } = useTranslation();
   const state = isGranted ? "granted" : isOptional ? "not_asked" : "missing";
@@ -41,8 +59,8 @@ function PermissionItem({ permission: { scope, isGranted, isOptional } }: { perm
   return (
     <li>
       <BlockStack gap="100">
-        <InlineStack gap="200" align="space-between" blockAlign="center">
-          <span className="code">{scope}</span>
+        <InlineStack gap="200" align="space-between" blockAlign="center" wrap={false}>
+          <ScopeName scope={scope} />
           <Badge tone={tone[state]}>{t(`settings.permissions.state.${state}`)}</Badge>
         </InlineStack>
         {!isGranted && i18n.exists(stops) && (

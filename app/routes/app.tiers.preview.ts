@@ -7,7 +7,5 @@ import { readTiers } from "#app/edges/web/forms/tier-form.ts";
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const shop = await adminShop(request, context);
   const read = readTiers(fieldsOf(new URL(request.url).searchParams), shop.currency);
-  if (!read.ok) return { foresight: null, isCounting: false };
-  const foresight = await context.app.tiers.foresee(shop, read.value);
-  return { foresight, isCounting: foresight === null };
+  return Response.json({ foresight: read.ok ? await context.app.tiers.foresee(shop, read.value) : null });
 };

@@ -1,37 +1,24 @@
-import { useFetcher } from "@remix-run/react";
 import { BlockStack, Card, List, Text } from "@shopify/polaris";
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Fields } from "#app/edges/web/forms/fields.ts";
-import type { loader } from "#app/routes/app.tiers.preview.ts";
 import type { TierForesight } from "#app/modules/tiers/index.ts";
+import { useAnswer } from "../use-answer.ts";
 import { useFormat } from "../use-locale.ts";
 
 const quietMs = 600;
-const countingMs = 3_000;
 
 /** What saving would do, a moment after the last change; null while nothing is changed or a field is wrong. */
 export const useForesight = (values: Fields, isDirty: boolean): TierForesight | null => {
-  const { submit, data } = useFetcher<typeof loader>();
-  const counting = data?.isCounting === true ? data : null;
-  useEffect(() => {
-    if (!isDirty) return;
-    const timer = setTimeout(
-      () => {
-        void submit({ ...values }, { method: "get", action: "/app/tiers/preview" });
-      },
-      counting === null ? quietMs : countingMs,
-    );
-    return () => clearTimeout(timer);
-  }, [values, isDirty, submit, counting]);
-  return isDirty ? (data?.foresight ?? null) : null;
+  const address = isDirty ? `/app/tiers/preview?${new URLSearchParams(values)}` : null;
+  const { answer } = useAnswer<{ foresight: TierForesight | null }>(address, quietMs);
+  return isDirty ? (answer?.foresight ?? null) : null;
 };
 
 interface ForesightCardProps {
   foresight: TierForesight | null;
   isDirty: boolean;
   /** Of everything the page says about customers. */
-  countedAt: Date | null;
+  countedAt: Date | string | null;
   timezone: string;
 }
 

@@ -5,7 +5,7 @@ import type { ShopId } from "#app/platform/ids.ts";
 const shareOfTime = 100;
 const alwaysCounted = 10_000;
 
-/** What one shares a group with has been spent to a fiftieth. */
+/** Who shares a group has spent the same within a fiftieth. */
 const spentStep = `case when minor > 0 then floor(50 * ln(minor::float8)) end`;
 
 const earnedSql = `
@@ -42,11 +42,12 @@ const countSql = `
     union all
     select 0, 0, 0, null, (select count(*) from customers where shop_id = $1 and erased_at is null)
       - (select count(*) from measured)
+  ), alike as (
+    select points, minor, friends, assigned, sum(people) as people from everybody group by 1, 2, 3, 4
   )
-  insert into standing_groups (shop_id, points, friends, assigned_tier_id, spent_from, spent_to, spent, people)
-  select $1, points, friends, assigned, min(minor), max(minor),
-    case when min(minor) < max(minor) then array_agg(minor) else '{}' end, sum(people)
-  from everybody
+  insert into standing_groups (shop_id, points, friends, assigned_tier_id, spent_from, spent_to, spent, spenders, people)
+  select $1, points, friends, assigned, min(minor), max(minor), array_agg(minor), array_agg(people), sum(people)
+  from alike
   group by points, friends, assigned, ${spentStep}`;
 
 const noteSql = `

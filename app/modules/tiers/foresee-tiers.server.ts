@@ -39,7 +39,7 @@ const rankSql = (tiers: readonly TierTerms[], currency: string, place: Place): s
   return conditions.length === 0 ? "null::int" : `case ${conditions.toReversed().join(" ")} end`;
 };
 
-/** A group that a minimum of spending divides is taken apart into its people. */
+/** A group that a minimum of spending divides is taken apart into its amounts. */
 const placedQuery = (
   { id, currency }: TierShop,
   stored: readonly TierTerms[],
@@ -57,8 +57,8 @@ const placedQuery = (
       select points, spent_to as minor, friends, assigned_tier_id as assigned, people
       from standing_groups where shop_id = $1 and not ${isDivided}
       union all
-      select points, minor, friends, assigned_tier_id, 1
-      from standing_groups cross join unnest(spent) as minor where shop_id = $1 and ${isDivided}
+      select points, minor, friends, assigned_tier_id, spender.people
+      from standing_groups cross join unnest(spent, spenders) as spender (minor, people) where shop_id = $1 and ${isDivided}
     )
     select ${rankSql(stored, currency, place)} as before, ${rankSql(wanted, currency, place)} as after,
       sum(m.people)::int as people

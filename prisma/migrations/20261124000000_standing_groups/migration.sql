@@ -1,6 +1,6 @@
 -- Who stands where in a shop, counted ahead: a question about other tiers adds up some thousand groups instead of measuring
--- everybody. A group shares points, friends and the assigned tier, and has spent about the same; what each has spent stands in
--- `spent` where it is not the same, so that a minimum inside a group still counts exactly.
+-- everybody. A group shares points, friends and the assigned tier, and has spent about the same: `spent` names each amount and
+-- `spenders` how many have spent it, so that a minimum inside a group still counts exactly.
 create table standing_groups (
   id bigint generated always as identity,
   shop_id uuid not null references shops (id) on delete cascade,
@@ -10,6 +10,7 @@ create table standing_groups (
   spent_from bigint not null,
   spent_to bigint not null,
   spent bigint[] not null,
+  spenders integer[] not null,
   people integer not null,
   primary key (shop_id, id)
 );

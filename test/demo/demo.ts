@@ -84,6 +84,9 @@ const claimAddresses = async ({ ports }: DemoOptions): Promise<Addresses> => {
 /** What the app sends to Shopify reaches the simulator; the CLI in the demo's folder loads it as well. */
 const redirectShopify = path.join(root, "test/simulator/redirect-shopify.mjs");
 
+/** What `npm start` gives it as well: docs/operating.md, "Memory". */
+const boundedNursery = "--max-semi-space-size=8";
+
 const envFor = (dir: string, secrets: DemoEnv, postgres: RunningPostgres, addresses: Addresses): DemoEnv => {
   const as = (user: string, name: string) => postgres.url(database, { user, password: secrets[name] ?? "" });
   return {
@@ -126,7 +129,7 @@ const startServices = async (
     SHOPIFY_API_KEY,
     SHOPIFY_API_SECRET,
   });
-  const app = begin("app", "app/entrypoints/all.ts", env, ["--import", redirectShopify]);
+  const app = begin("app", "app/entrypoints/all.ts", env, [boundedNursery, "--import", redirectShopify]);
   await Promise.all([
     waitFor(`${addresses.sim}/health`, simulator, 30),
     waitFor(`${addresses.ops}/ready`, app, 60),

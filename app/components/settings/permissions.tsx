@@ -12,12 +12,12 @@ function GrantButton({ scope }: { scope: string }) {
   const { t } = useTranslation();
   const allow = usePermission();
   const { revalidate } = useRevalidator();
-  const [state, setState] = useState<"idle" | "asking" | "declined">("idle");
+  const [state, setState] = useState<"idle" | "asking" | "declined" | "unseen">("idle");
   const ask = async () => {
     setState("asking");
-    const isAllowed = await allow([scope]).catch(() => false);
-    setState(isAllowed ? "idle" : "declined");
-    if (isAllowed) revalidate();
+    const answer = await allow([scope]).catch(() => "declined" as const);
+    setState(answer === "granted" ? "idle" : answer);
+    if (answer === "granted") revalidate();
   };
   return (
     <InlineStack gap="200" blockAlign="center">
@@ -28,7 +28,7 @@ function GrantButton({ scope }: { scope: string }) {
       >
         {t("permission.grant")}
       </Button>
-      <output>{state === "declined" && t("permission.declined")}</output>
+      <output>{(state === "declined" || state === "unseen") && t(`permission.${state}`)}</output>
     </InlineStack>
   );
 }

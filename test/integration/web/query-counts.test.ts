@@ -26,6 +26,7 @@ import { loader as review } from "#app/routes/app.review.tsx";
 import { loader as settings } from "#app/routes/app.settings.tsx";
 import { loader as tiers } from "#app/routes/app.tiers._index.tsx";
 import { loader as foreseenTiers } from "#app/routes/app.tiers.preview.ts";
+import { adminContext } from "#test/support/admin-context.ts";
 import { fillShop } from "#test/support/fill-shop.ts";
 import { environment } from "#test/support/referrals-cli.ts";
 import { createTestDatabase, type TestDatabase } from "#test/support/test-database.ts";
@@ -134,26 +135,15 @@ afterAll(async () => {
   await db.drop();
 });
 
-const contextOf = (shop: Shop): AppLoadContext => ({
-  app: {
-    ...app,
-    // Names come from Shopify, not from the database.
-    names: {
-      ...app.names,
-      namesOf: async () => ({ customers: {}, orders: {}, problem: null }),
-      titlesOf: async () => ({ products: {}, collections: {}, problem: null }),
-    },
-    shopify: {
-      ...app.shopify,
-      authenticate: {
-        ...app.shopify.authenticate,
-        admin: async () => ({ session: { shop: shop.domain }, sessionToken: { sub: "1" } }),
-      },
-    } as never,
-  },
-  requestId: "queries",
-  remoteAddress: "127.0.0.1",
-});
+const contextOf = (shop: Shop): AppLoadContext => {
+  // Names come from Shopify, not from the database.
+  const names = {
+    ...app.names,
+    namesOf: async () => ({ customers: {}, orders: {}, problem: null }),
+    titlesOf: async () => ({ products: {}, collections: {}, problem: null }),
+  };
+  return adminContext({ ...app, names }, shop);
+};
 
 type Loader = (args: {
   request: Request;

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { AppLoadContext } from "@remix-run/server-runtime";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ClaimAnswer, MeAnswer } from "#app/contracts/proxy/answers.ts";
 import type { Endpoint } from "#app/edges/rest/endpoint.ts";
@@ -26,6 +25,7 @@ import { loader as offerRoute } from "#app/routes/proxy.offer.ts";
 import { loader as qrRoute } from "#app/routes/proxy.qr.ts";
 import { loader as redeemRoute } from "#app/routes/proxy.redeem.ts";
 import { environment, lastLine, referrals } from "#test/support/referrals-cli.ts";
+import { adminContext } from "#test/support/admin-context.ts";
 import { startApp, type RunningApp } from "#test/support/running-app.ts";
 import { proxyRequest } from "#test/support/storefront.ts";
 
@@ -282,20 +282,7 @@ describe("the storefront with our shop's signature and their codes", () => {
 });
 
 describe("the admin's pages with our session and their ids", () => {
-  const context = (): AppLoadContext => ({
-    app: {
-      ...world.app,
-      shopify: {
-        ...world.app.shopify,
-        authenticate: {
-          ...world.app.shopify.authenticate,
-          admin: async () => ({ session: { shop: ours.domain }, sessionToken: { sub: "1" } }),
-        },
-      } as never,
-    },
-    requestId: "walls",
-    remoteAddress: "127.0.0.1",
-  });
+  const context = () => adminContext(world.app, ours);
   const address = "https://app.example.com/app";
   const get = (params = {}) => ({ request: new Request(address), params, context: context() });
   const post = (fields: Record<string, string>, params = {}) => {

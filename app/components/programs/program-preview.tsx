@@ -3,18 +3,18 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Fields } from "#app/edges/web/forms/fields.ts";
 import type { ForecastText, OfferPreview, ProgramPreview } from "#app/edges/web/program-preview.server.ts";
-import { useFormPreview } from "../form/use-form-preview.ts";
+import { useAnswer } from "../use-answer.ts";
 import { useFormat } from "../use-locale.ts";
 
 const quietMs = 400;
 
 /** What the server makes of the form, a moment after the last keystroke. The last one that could be read stays. */
 export const usePreview = (stored: ProgramPreview, values: Fields, isDirty: boolean) => {
-  const when = { isDirty, quietMs };
-  const data = useFormPreview<{ preview: ProgramPreview | null }>("/app/programs/preview", values, when);
+  const address = isDirty ? `/app/programs/preview?${new URLSearchParams(values)}` : null;
+  const { answer } = useAnswer<{ preview: ProgramPreview | null }>(address, quietMs);
   const [shown, setShown] = useState(stored);
-  if (data?.preview && data.preview !== shown) setShown(data.preview);
-  const isBehind = isDirty && data?.preview === null;
+  if (answer?.preview && answer.preview !== shown) setShown(answer.preview);
+  const isBehind = isDirty && answer?.preview === null;
   return { preview: isDirty ? shown : stored, isBehind };
 };
 

@@ -25,7 +25,7 @@ import { describeForEveryone } from "#app/edges/proxy/describe-for-everyone.serv
 import { createAnalytics } from "#app/modules/analytics/index.ts";
 import { createApiKeys } from "#app/modules/api-keys/index.ts";
 import { createAudit } from "#app/modules/audit/index.ts";
-import { createNotifications } from "#app/modules/notifications/index.ts";
+import { createNotifications, writeNotices } from "#app/modules/notifications/index.ts";
 import { createPoints } from "#app/modules/points/index.ts";
 import { createPrivacy } from "#app/modules/privacy/index.ts";
 import { createPrograms } from "#app/modules/programs/index.ts";
@@ -44,7 +44,7 @@ import { createMemoryCache, createRedisCache } from "#app/platform/cache/caches.
 import { systemClock } from "#app/platform/clock.ts";
 import { createDatabase } from "#app/platform/db/create-database.server.ts";
 import { listenTo } from "#app/platform/db/notifications.server.ts";
-import type { Database } from "#app/platform/db/database.server.ts";
+import type { Database, Tx } from "#app/platform/db/database.server.ts";
 import { createEncryption, type Encryption } from "#app/platform/encryption.server.ts";
 import type { Env } from "#app/platform/env.server.ts";
 import { parseShopDomain, type ShopDomain, type ShopId } from "#app/platform/ids.ts";
@@ -238,14 +238,22 @@ const composeModules = (platform: Platform) => {
       log.error({ text: key }, "a text is missing, or what it needs");
     },
   });
+  const analytics = createAnalytics({ db, clock });
   const notifications = createNotifications({
     db,
     clock,
     shopify: admin,
     translations,
     limits,
+    analytics,
+    open: {
+      rewards_waiting: rewards.needsMerchant,
+      review_waiting: settlement.countUnderReview,
+      deliveries_failed: reconciliation.countFailed,
+    },
     ...composeProviders(env),
     keys: env.encryptionKeys,
+    clientId: env.shopifyApiKey,
     appUrl: env.appUrl,
     newUuid: randomUUID,
     random: Math.random,
@@ -268,7 +276,7 @@ const composeModules = (platform: Platform) => {
     savedViews: createSavedViews({ db }),
     tiers: createTiers({ db }),
     apiKeys: createApiKeys({ db, clock }),
-    analytics: createAnalytics({ db, clock }),
+    analytics,
     audit,
     privacy: createPrivacy({
       db,
@@ -389,6 +397,11 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     db,
     handlers,
     allowance,
+    tellDead: (tx: Tx, shopIds: readonly ShopId[]) =>
+      writeNotices(
+        tx,
+        shopIds.map((shopId) => ({ shopId, kind: "deliveries_failed" })),
+      ),
     onDead: ({ id, topic }: { id: string; topic: string }, reason: string) => {
       metrics.errors.inc({ error_type: "dead_letter" });
       log.error({ inbox_id: id, event_type: topic, reason }, "dead letter");
@@ -443,6 +456,7 @@ const composeJobs = (platform: Platform, modules: Modules) => {
     refreshFigures: ({ id }) => modules.analytics.refresh(id),
     sendMessages: notifications.send,
     remindToShare: ({ id }) => notifications.remind(id),
+    writeWeeklyNotices: notifications.notices.writeWeekly,
     expirePoints: async ({ id }) => {
       await points.expire(id, clock.now());
       await points.warnOfExpiry(id, clock.now());

@@ -29,4 +29,5 @@ export const auditActions = {
   delivery: ["replayed"],
   shop: ["uninstalled"],
   messages: ["settings_changed"],
+  notices: ["settings_changed"],
 } as const;

@@ -47,6 +47,7 @@ const deps = (handler: BatchHandler, changes: Partial<DrainDeps> = {}): DrainDep
   db: database.database,
   handlers: { "orders/create": handler },
   allowance: (_shop, wanted) => Promise.resolve(wanted),
+  tellDead: () => Promise.resolve(),
   onDead: () => {},
   onRetry: () => {},
   ...changes,

@@ -3,7 +3,7 @@ import { referralStatuses, type ReferralStatus } from "#app/contracts/referral-s
 import { describeAdvocate } from "#app/edges/proxy/describe-advocate.server.ts";
 import type { Visit } from "#app/edges/proxy/proxy-endpoint.server.ts";
 import { composeMessage } from "#app/modules/notifications/compose-message.ts";
-import { htmlOf } from "#app/modules/notifications/render-message.ts";
+import { htmlOf } from "#app/modules/notifications/render-letter.ts";
 import { sampleFacts } from "#app/modules/notifications/sample-facts.ts";
 import { generalForm } from "#app/modules/translations/index.ts";
 import { parseShopifyId } from "#app/platform/ids.ts";
@@ -67,7 +67,7 @@ const inEmail = async (lang: string, status: ReferralStatus) => {
   const words = await rest.app.translations.wordsFor(shop, lang);
   return htmlOf(composeMessage(words, shop, { ...facts, status }), {
     shopName: shop.name,
-    stopUrl: "https://app.example.com/unsubscribe/x",
+    footerUrl: "https://app.example.com/unsubscribe/x",
   });
 };
 

@@ -32,13 +32,23 @@ const besides =
   <Value>({ now, before }: Compared<Value>, say: (value: Value) => string): string =>
     t("notices.besides", { value: say(now), before: say(before) });
 
+const isMoney = (decimal: string): boolean => /[1-9]/.test(decimal);
+const listed = (parts: readonly string[]): string => parts.join(" · ");
+
 /** The figures of the home page, in its sequence. */
 const figureDetails = (words: Words, { figures, currency }: Summary): Detail[] => {
   const compare = besides(words);
   const money = (amount: string) => words.money(amount, currency);
   const orNobody = (amount: string | null) => (amount === null ? words.t("notices.nobody") : money(amount));
   const points = (value: number) => rewardText(words, { kind: "points", value, currency: null });
-  const { pending, liability, unpricedPoints } = figures;
+  /** Points whose worth no program says stand beside the money, or in its place. */
+  const cost = (amount: Compared<string | null>, unpriced: number): string => {
+    const inMoney = compare(amount, orNobody);
+    if (amount.now === null || unpriced === 0) return inMoney;
+    return isMoney(amount.now) ? listed([inMoney, points(unpriced)]) : points(unpriced);
+  };
+  const { pending, liability } = figures;
+  const amounts = liability.amounts.length === 0 ? [{ currency, total: "0" }] : liability.amounts;
   const rewards = words.t("notices.rewards", {
     count: pending.rewards,
     value: words.number(pending.rewards),
@@ -47,17 +57,14 @@ const figureDetails = (words: Words, { figures, currency }: Summary): Detail[] =
     ["orders", compare(figures.orders, words.number)],
     ["revenue", compare(figures.revenue, money)],
     ["new_customers", compare(figures.newCustomers, words.number)],
-    ["cost_per_customer", compare(figures.costPerCustomer, orNobody)],
-    ["cost", compare(figures.cost, money)],
-    ...(unpricedPoints === 0 ? [] : [["points", points(unpricedPoints)] satisfies [string, string]]),
+    ["cost_per_customer", cost(figures.costPerCustomer, figures.unpricedPerCustomer)],
+    ["cost", cost(figures.cost, figures.unpricedPoints)],
     ["visits", compare(figures.visits, words.number)],
     ["pending", rewards],
-    ["liability", liability.amounts.map(({ total, currency: code }) => words.money(total, code)).join(" · ")],
+    ["liability", listed(amounts.map(({ total, currency: code }) => words.money(total, code)))],
     ["liability_points", points(liability.points)],
   ];
-  return told
-    .filter(([, value]) => value !== "")
-    .map(([name, value]) => ({ label: words.t(`notices.figure.${name}`), value, is: "words" }));
+  return told.map(([name, value]) => ({ label: words.t(`notices.figure.${name}`), value, is: "words" }));
 };
 
 const dayOf = (words: Words, day: string): string => words.date(new Date(day), "UTC");

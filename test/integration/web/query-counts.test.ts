@@ -140,6 +140,14 @@ const contextOf = (shop: Shop): AppLoadContext => ({
       namesOf: async () => ({ customers: {}, orders: {}, problem: null }),
       titlesOf: async () => ({ products: {}, collections: {}, problem: null }),
     },
+    // So does the shop's address.
+    notifications: {
+      ...app.notifications,
+      notices: {
+        ...app.notifications.notices,
+        address: async () => ({ address: null, problem: null }),
+      },
+    },
     shopify: {
       ...app.shopify,
       authenticate: {

@@ -49,9 +49,11 @@ const listPage = (mails: readonly { mail: SimMail; subject: string }[]): Html =>
       }`,
   );
 
-/** Shopify's admin is this one here. A link opens beside the frame, where the page it leads to may run. */
+/** Shopify's admin is this one here. A link opens outside of the frame, where the page it leads to may run. */
 const readable = (letter: string): string =>
-  `<base target="_blank">${letter.replaceAll(/https:\/\/([\w-]+)\.myshopify\.com\/admin\//g, "/admin/store/$1/")}`;
+  letter
+    .replace("<head>", '<head><base target="_blank">')
+    .replaceAll(/https:\/\/([\w-]+)\.myshopify\.com\/admin\//g, "/admin/store/$1/");
 
 const mailPage = (mail: SimMail, parsed: Email): Html =>
   shell(

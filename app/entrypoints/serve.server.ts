@@ -10,6 +10,7 @@ import { createWebServer } from "#app/edges/web/web-server.server.ts";
 import { EnvError, readEnv, type Env } from "#app/platform/env.server.ts";
 import { trustedProxies } from "#app/platform/http/visitor-address.ts";
 import type { JobRunner } from "#app/platform/queue/queue.ts";
+import { messageOf } from "#app/platform/message-of.ts";
 
 export interface Parts {
   web: boolean;
@@ -108,7 +109,7 @@ const stopOnSignal = (app: App, running: Running): void => {
     running.stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        app.log.error({ reason: error instanceof Error ? error.message : String(error) }, "stopping failed");
+        app.log.error({ reason: messageOf(error) }, "stopping failed");
         process.exit(1);
       },
     );

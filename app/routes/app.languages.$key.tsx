@@ -1,15 +1,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import {
-  Form,
-  useActionData,
-  useLoaderData,
-  useNavigation,
-  type ShouldRevalidateFunctionArgs,
-} from "@remix-run/react";
-import { useAppBridge } from "@shopify/app-bridge-react";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { BlockStack, Box, Button, Page } from "@shopify/polaris";
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { useSavedToast } from "#app/components/form/use-saved-toast.ts";
 import { useLanguageName } from "#app/components/languages/language-choice.tsx";
 import { TextForm } from "#app/components/languages/text-form.tsx";
 import { useLocale } from "#app/components/use-locale.ts";
@@ -40,9 +33,7 @@ export const action = async (route: ActionFunctionArgs): Promise<TextSaved> => {
   return saveText(route.context, caller, askedIn(route), fieldsOf(await route.request.formData()));
 };
 
-/** What was refused leaves the page as it is: reading the text again would hide that somebody else changed it. */
-export const shouldRevalidate = ({ actionResult, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) =>
-  actionResult?.saved === false ? false : defaultShouldRevalidate;
+export { keepRefused as shouldRevalidate } from "#app/components/form/keep-refused.ts";
 
 function Reset({ seen }: { seen: string }) {
   const { t } = useTranslation();
@@ -64,11 +55,8 @@ export default function EditText() {
   const { t } = useTranslation();
   const locale = useLocale();
   const languageName = useLanguageName();
-  const shopify = useAppBridge();
-  useEffect(() => {
-    if (answer?.saved === true)
-      shopify.toast.show(t(answer.intent === "reset" ? "language_editor.was_reset" : "programs.saved"));
-  }, [answer, shopify, t]);
+  const says = answer?.intent === "reset" ? t("language_editor.was_reset") : undefined;
+  useSavedToast(answer?.saved === true && answer, says);
   return (
     <Page
       title={t(`languages.surface.${entry.surface}`)}

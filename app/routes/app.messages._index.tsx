@@ -1,18 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import {
-  Form,
-  useActionData,
-  useLoaderData,
-  useNavigation,
-  type ShouldRevalidateFunctionArgs,
-} from "@remix-run/react";
-import { useAppBridge } from "@shopify/app-bridge-react";
+import { useActionData, useLoaderData, type ShouldRevalidateFunctionArgs } from "@remix-run/react";
 import { BlockStack, Layout, Page } from "@shopify/polaris";
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { FormFields, useForm } from "#app/components/form/form-context.tsx";
-import { RefusedBanner, StaleBanner } from "#app/components/form/refused-banner.tsx";
-import { UnsavedChanges } from "#app/components/form/unsaved-changes.tsx";
+import { EditingForm } from "#app/components/form/editing-form.tsx";
+import { useForm } from "#app/components/form/form-context.tsx";
+import { keepRefused } from "#app/components/form/keep-refused.ts";
+import { useSavedToast } from "#app/components/form/use-saved-toast.ts";
 import { FailedMessages } from "#app/components/messages/failed-messages.tsx";
 import { KindFields } from "#app/components/messages/kind-fields.tsx";
 import { MessageState } from "#app/components/messages/message-state.tsx";
@@ -64,31 +57,25 @@ export const action = async ({ request, context }: ActionFunctionArgs) => {
 export type MessagesAction = typeof action;
 export type MessagesData = ReturnType<typeof useLoaderData<typeof loader>>;
 
-/** What was refused leaves the page as it is: reading again would hide that somebody else saved. */
-export const shouldRevalidate = ({ actionResult, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) =>
-  actionResult?.saved === false || actionResult?.intent === "trial" ? false : defaultShouldRevalidate;
-
-const formId = "messages";
+/** A trial changes nothing either. */
+export const shouldRevalidate = (done: ShouldRevalidateFunctionArgs): boolean =>
+  done.actionResult?.intent !== "trial" && keepRefused(done);
 
 function Editor({ fields, isOn, shopName }: MessagesData) {
   const answer = useActionData<typeof action>();
   const saved = answer?.intent === "save" ? answer : undefined;
   const form = useForm(fields, saved?.errors);
-  const isSaving = useNavigation().formMethod === "POST";
   return (
-    <FormFields form={form} texts="message_form">
-      <UnsavedChanges form={form} formId={formId} isSaving={isSaving} />
-      <Form method="post" id={formId} noValidate>
-        <BlockStack gap="400">
-          <RefusedBanner refused={saved?.errors} />
-          <StaleBanner isStale={saved?.isStale === true} />
-          <input type="hidden" name="intent" value="save" />
-          <input type="hidden" name="version" value={fields["version"]} />
-          <KindFields isOn={isOn} />
-          <SenderFields shopName={shopName} />
-        </BlockStack>
-      </Form>
-    </FormFields>
+    <EditingForm
+      id="messages"
+      form={form}
+      texts="message_form"
+      answer={saved}
+      along={{ intent: "save", version: fields["version"] }}
+    >
+      <KindFields isOn={isOn} />
+      <SenderFields shopName={shopName} />
+    </EditingForm>
   );
 }
 
@@ -96,10 +83,7 @@ export default function Messages() {
   const loaded = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { t } = useTranslation();
-  const shopify = useAppBridge();
-  useEffect(() => {
-    if (answer?.intent === "save" && answer.saved) shopify.toast.show(t("programs.saved"));
-  }, [answer, shopify, t]);
+  useSavedToast(answer?.intent === "save" && answer.saved && answer);
   return (
     <Page title={t("message_page.title")} subtitle={t("message_page.subtitle")}>
       <Layout>

@@ -7,5 +7,5 @@ import { askedPreview } from "#app/edges/web/message-actions.server.ts";
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const shop = await adminShop(request, context);
   const { kind, locale } = askedPreview(fieldsOf(new URL(request.url).searchParams));
-  return { kind, preview: await context.app.notifications.preview(shop, kind, locale) };
+  return Response.json({ kind, preview: await context.app.notifications.preview(shop, kind, locale) });
 };

@@ -10,8 +10,8 @@ import { PurgeForm } from "#app/components/privacy/purge-form.tsx";
 import { RequestList } from "#app/components/privacy/request-list.tsx";
 import { adminCaller, adminShop, type AdminCaller } from "#app/edges/web/admin-shop.server.ts";
 import { auditFilter, isFiltered, readAuditQuery } from "#app/edges/web/audit-query.ts";
-import type { FieldErrors } from "#app/edges/web/forms/errors.ts";
 import { fieldsOf } from "#app/edges/web/forms/fields.ts";
+import type { Saved } from "#app/edges/web/forms/saved.ts";
 import { readKeepingForm } from "#app/edges/web/keeping-form.ts";
 import type { AuditSettings } from "#app/modules/audit/index.ts";
 import { readPurgeForm } from "#app/edges/web/purge-form.ts";
@@ -47,12 +47,8 @@ const text = (form: FormData, name: string): string => {
   return typeof value === "string" ? value : "";
 };
 
-interface Kept {
+interface Kept extends Saved {
   intent: "keep";
-  saved: boolean;
-  errors?: FieldErrors | undefined;
-  /** Somebody else saved since the form was opened; nothing was overwritten. */
-  isStale?: boolean | undefined;
   /** As they are stored now; absent when the form was not even read. */
   settings?: AuditSettings | undefined;
 }

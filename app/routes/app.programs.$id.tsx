@@ -1,18 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import {
-  Form,
-  useActionData,
-  useLoaderData,
-  useNavigation,
-  type ShouldRevalidateFunctionArgs,
-} from "@remix-run/react";
-import { useAppBridge } from "@shopify/app-bridge-react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Box, Layout, Page } from "@shopify/polaris";
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { FormFields, useForm } from "#app/components/form/form-context.tsx";
-import { RefusedBanner, StaleBanner } from "#app/components/form/refused-banner.tsx";
-import { UnsavedChanges } from "#app/components/form/unsaved-changes.tsx";
+import { EditingForm } from "#app/components/form/editing-form.tsx";
+import { useForm } from "#app/components/form/form-context.tsx";
+import { useSavedToast } from "#app/components/form/use-saved-toast.ts";
 import { ProgramButtons } from "#app/components/programs/program-buttons.tsx";
 import { ForecastCard, OfferPreviews, usePreview } from "#app/components/programs/program-preview.tsx";
 import { ProgramSections } from "#app/components/programs/program-sections.tsx";
@@ -25,6 +17,7 @@ import { fieldsOf } from "#app/edges/web/forms/fields.ts";
 import { programFields, resourcesOf } from "#app/edges/web/forms/program-fields.ts";
 import { answerProgramButton } from "#app/edges/web/program-action.server.ts";
 import { previewOf } from "#app/edges/web/program-preview.server.ts";
+import type { Saved } from "#app/edges/web/forms/saved.ts";
 import { saveProgram } from "#app/edges/web/save-program.server.ts";
 
 export const loader = async ({ request, params, context }: LoaderFunctionArgs) => {
@@ -49,16 +42,9 @@ export const action = async ({ request, params, context }: ActionFunctionArgs) =
   return answerProgramButton(request, context, caller, { intent, id: params["id"] });
 };
 
-/** What was refused leaves the page as it is: reading the program again would hide that somebody else changed it. */
-export const shouldRevalidate = ({ actionResult, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) => {
-  const isRefused = actionResult !== undefined && actionResult?.saved === false;
-  return isRefused ? false : defaultShouldRevalidate;
-};
-
-const formId = "program";
+export { keepRefused as shouldRevalidate } from "#app/components/form/keep-refused.ts";
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
-type Saved = Awaited<ReturnType<typeof saveProgram>>;
 
 function Editor({
   program,
@@ -72,38 +58,34 @@ function Editor({
   const form = useForm(fields, answer?.errors);
   const titles = useLater(coming, noTitles);
   const { preview, isBehind } = usePreview(stored, form.values, form.isDirty);
-  const isSaving = useNavigation().formMethod === "POST";
   const isOver = program.state === "ended";
   return (
-    <FormFields form={form} texts="program_form">
-      <UnsavedChanges form={form} formId={formId} isSaving={isSaving} />
-      <Layout>
-        <Layout.Section>
-          <Form method="post" id={formId} noValidate>
-            <BlockStack gap="400">
-              <RefusedBanner refused={answer?.errors} />
-              <StaleBanner isStale={answer?.isStale === true} />
-              {isOver && <Banner>{t("program_form.ended")}</Banner>}
-              <input type="hidden" name="intent" value="save" />
-              <input type="hidden" name="version" value={fields["version"]} />
-              <fieldset disabled={isOver} className="plain">
-                <ResourceTitles.Provider value={titles}>
-                  <ProgramSections currency={currency} />
-                </ResourceTitles.Provider>
-              </fieldset>
-            </BlockStack>
-          </Form>
-        </Layout.Section>
-        <Layout.Section variant="oneThird">
-          <div className="beside">
-            <BlockStack gap="400">
-              <OfferPreviews offers={preview.offers} isBehind={isBehind} />
-              <ForecastCard forecast={preview.forecast} currency={currency} />
-            </BlockStack>
-          </div>
-        </Layout.Section>
-      </Layout>
-    </FormFields>
+    <Layout>
+      <Layout.Section>
+        <EditingForm
+          id="program"
+          form={form}
+          texts="program_form"
+          answer={answer}
+          along={{ intent: "save", version: fields["version"] }}
+        >
+          {isOver && <Banner>{t("program_form.ended")}</Banner>}
+          <fieldset disabled={isOver} className="plain">
+            <ResourceTitles.Provider value={titles}>
+              <ProgramSections currency={currency} />
+            </ResourceTitles.Provider>
+          </fieldset>
+        </EditingForm>
+      </Layout.Section>
+      <Layout.Section variant="oneThird">
+        <div className="beside">
+          <BlockStack gap="400">
+            <OfferPreviews offers={preview.offers} isBehind={isBehind} />
+            <ForecastCard forecast={preview.forecast} currency={currency} />
+          </BlockStack>
+        </div>
+      </Layout.Section>
+    </Layout>
   );
 }
 
@@ -113,10 +95,7 @@ export default function Program() {
   const answer = answered !== undefined && "saved" in answered ? answered : undefined;
   const { t } = useTranslation();
   const locale = useLocale();
-  const shopify = useAppBridge();
-  useEffect(() => {
-    if (answer?.saved === true) shopify.toast.show(t("programs.saved"));
-  }, [answer, shopify, t]);
+  useSavedToast(answer?.saved === true && answer);
   const { id, name, state, version, pauseReason } = loaded.program;
   return (
     <Page

@@ -8,5 +8,5 @@ import { previewOf } from "#app/edges/web/program-preview.server.ts";
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const shop = await adminShop(request, context);
   const read = readProgram(fieldsOf(new URL(request.url).searchParams), shop);
-  return { preview: read.ok ? await previewOf(context, shop, read.value.terms) : null };
+  return Response.json({ preview: read.ok ? await previewOf(context, shop, read.value.terms) : null });
 };

@@ -12,15 +12,15 @@ import { Permissions } from "#app/components/settings/permissions.tsx";
 import { jobNames } from "#app/edges/jobs/jobs.ts";
 import { adminCaller, adminShop, type AdminCaller } from "#app/edges/web/admin-shop.server.ts";
 import { brandFields, readBrandForm } from "#app/edges/web/forms/brand-form.ts";
-import type { FieldErrors } from "#app/edges/web/forms/errors.ts";
 import { fieldsOf, type Fields } from "#app/edges/web/forms/fields.ts";
 import { noticeFields } from "#app/edges/web/forms/notice-form.ts";
+import type { Saved } from "#app/edges/web/forms/saved.ts";
 import { readKeyForm } from "#app/edges/web/key-form.ts";
 import { saveNotices, sendNoticeTrial } from "#app/edges/web/notice-actions.server.ts";
 import { scopes } from "#app/modules/api-keys/index.ts";
 import { scopeReport } from "#app/modules/shops/index.ts";
 import { isUuid } from "#app/platform/ids.ts";
-import { ShopifyError } from "#app/platform/shopify/admin.ts";
+import { isShopifyError } from "#app/platform/shopify/admin.ts";
 
 const lettersShown = 20;
 
@@ -70,12 +70,8 @@ const create = async ({ apiKeys }: App, { shop, actor }: AdminCaller, form: Form
   return { intent, made: { ...(await apiKeys.create(shop.id, label, granted, actor)), label } };
 };
 
-interface BrandSaved {
+interface BrandSaved extends Saved {
   intent: "brand";
-  saved: boolean;
-  errors?: FieldErrors | undefined;
-  /** Somebody else saved since the form was opened; nothing was overwritten. */
-  isStale?: boolean | undefined;
   /** As it is stored now; absent when the form was refused. */
   stored?: Fields | undefined;
 }
@@ -112,7 +108,7 @@ const replay = async ({ reconciliation, queue }: App, { shop, actor }: AdminCall
     if (replayed.length > 0) await queue.wake(jobNames.drainInbox);
     return { intent, replayed: replayed.length, unreadable: unreadable.length };
   } catch (error) {
-    if (error instanceof ShopifyError) return { intent, unavailable: true };
+    if (isShopifyError(error)) return { intent, unavailable: true };
     throw error;
   }
 };

@@ -1,25 +1,18 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import {
-  Form,
-  useActionData,
-  useLoaderData,
-  useNavigation,
-  type ShouldRevalidateFunctionArgs,
-} from "@remix-run/react";
-import { useAppBridge } from "@shopify/app-bridge-react";
-import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
-import { useEffect } from "react";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { Banner, Layout, Page } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
-import { FormFields, useForm } from "#app/components/form/form-context.tsx";
-import { RefusedBanner, StaleBanner } from "#app/components/form/refused-banner.tsx";
-import { UnsavedChanges } from "#app/components/form/unsaved-changes.tsx";
+import { EditingForm } from "#app/components/form/editing-form.tsx";
+import { useForm } from "#app/components/form/form-context.tsx";
+import { useSavedToast } from "#app/components/form/use-saved-toast.ts";
 import { ForesightCard, useForesight } from "#app/components/tiers/foresight-card.tsx";
 import { TierList } from "#app/components/tiers/tier-list.tsx";
 import { useLater } from "#app/components/use-later.ts";
 import { adminCaller, adminShop } from "#app/edges/web/admin-shop.server.ts";
 import { fieldsOf } from "#app/edges/web/forms/fields.ts";
+import type { Saved } from "#app/edges/web/forms/saved.ts";
 import { tierFields } from "#app/edges/web/forms/tier-form.ts";
-import { saveTiers, type TiersSaved } from "#app/edges/web/save-tiers.server.ts";
+import { saveTiers } from "#app/edges/web/save-tiers.server.ts";
 import { fingerprintOf } from "#app/modules/tiers/index.ts";
 
 /** By tier; a tier that is missing was not counted. */
@@ -40,53 +33,35 @@ export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   };
 };
 
-export const action = async ({ request, context }: ActionFunctionArgs): Promise<TiersSaved> => {
+export const action = async ({ request, context }: ActionFunctionArgs): Promise<Saved> => {
   const caller = await adminCaller(request, context);
   return saveTiers(context, caller, fieldsOf(await request.formData()));
 };
 
-/** What was refused leaves the page as it is: reading the tiers again would hide that somebody else changed them. */
-export const shouldRevalidate = ({ actionResult, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) =>
-  actionResult?.saved === false ? false : defaultShouldRevalidate;
-
-const formId = "tiers";
+export { keepRefused as shouldRevalidate } from "#app/components/form/keep-refused.ts";
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 
-function Editor({
-  fields,
-  customers: coming,
-  currency,
-  answer,
-}: Loaded & { answer: TiersSaved | undefined }) {
+function Editor({ fields, customers: coming, currency, answer }: Loaded & { answer: Saved | undefined }) {
   const { t } = useTranslation();
   const customers = useLater(coming, notCounted);
   const form = useForm(fields, answer?.errors);
   const foresight = useForesight(form.values, form.isDirty);
-  const isSaving = useNavigation().formMethod === "POST";
   const hasTiers = form.values["tiers.0.name"] !== undefined;
   return (
-    <FormFields form={form} texts="tier_form">
-      <UnsavedChanges form={form} formId={formId} isSaving={isSaving} />
-      <Layout>
-        <Layout.Section>
-          <Form method="post" id={formId} noValidate>
-            <BlockStack gap="400">
-              <RefusedBanner refused={answer?.errors} />
-              <StaleBanner isStale={answer?.isStale === true} />
-              {!hasTiers && <Banner title={t("tiers.empty.title")}>{t("tiers.empty.text")}</Banner>}
-              <input type="hidden" name="seen" value={fields.seen} />
-              <TierList currency={currency} customers={customers} foresight={foresight} />
-            </BlockStack>
-          </Form>
-        </Layout.Section>
-        <Layout.Section variant="oneThird">
-          <div className="beside">
-            <ForesightCard foresight={foresight} isDirty={form.isDirty} />
-          </div>
-        </Layout.Section>
-      </Layout>
-    </FormFields>
+    <Layout>
+      <Layout.Section>
+        <EditingForm id="tiers" form={form} texts="tier_form" answer={answer} along={{ seen: fields.seen }}>
+          {!hasTiers && <Banner title={t("tiers.empty.title")}>{t("tiers.empty.text")}</Banner>}
+          <TierList currency={currency} customers={customers} foresight={foresight} />
+        </EditingForm>
+      </Layout.Section>
+      <Layout.Section variant="oneThird">
+        <div className="beside">
+          <ForesightCard foresight={foresight} isDirty={form.isDirty} />
+        </div>
+      </Layout.Section>
+    </Layout>
   );
 }
 
@@ -94,10 +69,7 @@ export default function Tiers() {
   const loaded = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { t } = useTranslation();
-  const shopify = useAppBridge();
-  useEffect(() => {
-    if (answer?.saved === true) shopify.toast.show(t("programs.saved"));
-  }, [answer, shopify, t]);
+  useSavedToast(answer?.saved === true && answer);
   return (
     <Page title={t("tiers.title")} subtitle={t("tiers.subtitle")}>
       <Editor key={loaded.fields.seen} {...loaded} answer={answer} />

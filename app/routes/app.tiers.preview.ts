@@ -7,5 +7,5 @@ import { readTiers } from "#app/edges/web/forms/tier-form.ts";
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const shop = await adminShop(request, context);
   const read = readTiers(fieldsOf(new URL(request.url).searchParams), shop.currency);
-  return { foresight: read.ok ? await context.app.tiers.foresee(shop, read.value) : null };
+  return Response.json({ foresight: read.ok ? await context.app.tiers.foresee(shop, read.value) : null });
 };

@@ -1,13 +1,12 @@
 import { BlockStack, Button, Card, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
-import { useAppBridge } from "@shopify/app-bridge-react";
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { longestReason } from "#app/contracts/merchant-reason.ts";
 import type { AdjustProblems } from "#app/edges/web/advocate-forms.ts";
 import type { AdvocateAnswer } from "#app/edges/web/change-advocate.server.ts";
 import { useForm } from "../form/form-context.tsx";
 import { UnsavedChanges } from "../form/unsaved-changes.tsx";
+import { useSavedToast } from "../form/use-saved-toast.ts";
 
 const formId = "adjust-points";
 const nothing = { amount: "", reason: "" };
@@ -50,11 +49,8 @@ interface AdjustCardProps {
 export function AdjustCard({ idempotencyKey, available }: AdjustCardProps) {
   const { t } = useTranslation();
   const fetcher = useFetcher<AdvocateAnswer>();
-  const shopify = useAppBridge();
   const { data } = fetcher;
-  useEffect(() => {
-    if (data?.did === "adjust" && data.problems === null) shopify.toast.show(t("programs.saved"));
-  }, [data, shopify, t]);
+  useSavedToast(data?.did === "adjust" && data.problems === null && data);
   const isIdle = fetcher.state === "idle";
   return (
     <Card>

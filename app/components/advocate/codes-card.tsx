@@ -1,12 +1,12 @@
 import { Badge, Banner, BlockStack, Button, Card, Modal, Text, TextField } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
-import { useAppBridge } from "@shopify/app-bridge-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AdvocateAnswer } from "#app/edges/web/change-advocate.server.ts";
 import type { AddCodeRefusal, AdvocateCode } from "#app/modules/referrals/index.ts";
 import { useForm } from "../form/form-context.tsx";
 import { UnsavedChanges } from "../form/unsaved-changes.tsx";
+import { useSavedToast } from "../form/use-saved-toast.ts";
 import { useFocusBack } from "../use-focus-back.ts";
 import { useFormat } from "../use-locale.ts";
 
@@ -76,13 +76,9 @@ function CodeField({ problem, isBusy }: { problem: AddCodeRefusal | null; isBusy
 }
 
 function NewCode({ known }: { known: number }) {
-  const { t } = useTranslation();
   const fetcher = useFetcher<AdvocateAnswer>();
-  const shopify = useAppBridge();
   const { data } = fetcher;
-  useEffect(() => {
-    if (data?.did === "add_code" && data.problem === null) shopify.toast.show(t("programs.saved"));
-  }, [data, shopify, t]);
+  useSavedToast(data?.did === "add_code" && data.problem === null && data);
   const isBusy = fetcher.state !== "idle";
   const problem = !isBusy && data?.did === "add_code" ? data.problem : null;
   return (

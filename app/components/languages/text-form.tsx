@@ -1,4 +1,3 @@
-import { Form, useNavigation } from "@remix-run/react";
 import { Banner, BlockStack, Card, InlineStack, Layout, Tag, Text } from "@shopify/polaris";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,13 +5,10 @@ import type { TextForms } from "#app/contracts/plural-forms.ts";
 import { ownTextProblems, placeholdersIn, type TextProblem } from "#app/contracts/text-rules.ts";
 import type { TextSaved } from "#app/edges/web/save-text.server.ts";
 import type { TextEntry } from "#app/modules/translations/index.ts";
+import { EditingForm } from "../form/editing-form.tsx";
 import { useForm } from "../form/form-context.tsx";
-import { StaleBanner } from "../form/refused-banner.tsx";
-import { UnsavedChanges } from "../form/unsaved-changes.tsx";
 import { FormInput } from "./form-input.tsx";
 import { TextPreview, type Samples } from "./text-preview.tsx";
-
-const formId = "text";
 
 const fieldName = (form: string): string => `forms.${form}`;
 
@@ -74,7 +70,6 @@ interface TextFormProps {
 
 export function TextForm({ entry, locale, samples, answer }: TextFormProps) {
   const form = useForm(storedFields(entry), undefined);
-  const isSaving = useNavigation().formMethod === "POST";
   const values = Object.fromEntries(entry.forms.map((name) => [name, form.values[fieldName(name)] ?? ""]));
   const { english, longest } = entry;
   const problems = form.isDirty ? ownTextProblems(values, { english, locale, longest }) : entry.problems;
@@ -88,35 +83,35 @@ export function TextForm({ entry, locale, samples, answer }: TextFormProps) {
   };
   return (
     <Layout>
-      <UnsavedChanges form={form} formId={formId} isSaving={isSaving} />
       <Layout.Section>
-        <BlockStack gap="400">
-          <StaleBanner isStale={answer?.isStale === true} />
+        <EditingForm
+          id="text"
+          form={form}
+          answer={answer}
+          along={{ intent: "save", seen: entry.seen }}
+          onSubmit={submit}
+        >
           <Unused problems={form.isDirty ? [] : entry.problems} />
           <Card>
             <BlockStack gap="400">
               {locale !== "en" && <Original english={english} />}
-              <Form method="post" id={formId} noValidate onSubmit={submit}>
-                <input type="hidden" name="intent" value="save" />
-                <input type="hidden" name="seen" value={entry.seen} />
-                <BlockStack gap="300">
-                  {entry.forms.map((name) => (
-                    <FormInput
-                      key={name}
-                      form={name}
-                      locale={locale}
-                      value={values[name] ?? ""}
-                      longest={longest}
-                      problem={problemOf(name)}
-                      onChange={(value) => form.set(fieldName(name), value)}
-                    />
-                  ))}
-                </BlockStack>
-              </Form>
+              <BlockStack gap="300">
+                {entry.forms.map((name) => (
+                  <FormInput
+                    key={name}
+                    form={name}
+                    locale={locale}
+                    value={values[name] ?? ""}
+                    longest={longest}
+                    problem={problemOf(name)}
+                    onChange={(value) => form.set(fieldName(name), value)}
+                  />
+                ))}
+              </BlockStack>
               <Placeholders english={english} />
             </BlockStack>
           </Card>
-        </BlockStack>
+        </EditingForm>
       </Layout.Section>
       <Layout.Section variant="oneThird">
         <div className="beside">

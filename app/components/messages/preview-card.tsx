@@ -1,14 +1,15 @@
-import { useFetcher } from "@remix-run/react";
 import { BlockStack, Card, FormLayout, Select, Text } from "@shopify/polaris";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { messageKinds } from "#app/contracts/message-kinds.ts";
 import { adminLocales } from "#app/i18n.ts";
 import { directionOf } from "#app/platform/direction.ts";
 import type { MessagesData } from "#app/routes/app.messages._index.tsx";
-import type { loader } from "#app/routes/app.messages.preview.ts";
+import { useAnswer } from "../use-answer.ts";
 import { useLocale } from "../use-locale.ts";
 import { TrialForm } from "./trial-form.tsx";
+
+type MessagePreview = Pick<MessagesData["first"], "preview"> & { kind: string };
 
 interface PreviewCardProps {
   first: MessagesData["first"];
@@ -45,15 +46,12 @@ function Letter({ preview }: { preview: MessagesData["first"]["preview"] }) {
 export function PreviewCard({ first, isOn }: PreviewCardProps) {
   const { t } = useTranslation();
   const ownLocale = useLocale();
-  const fetcher = useFetcher<typeof loader>();
   const [kind, setKind] = useState<string>(first.kind);
   const [locale, setLocale] = useState<string>(ownLocale);
-  const { load } = fetcher;
   const isFirst = kind === first.kind && locale === ownLocale;
-  useEffect(() => {
-    if (!isFirst) load(`/app/messages/preview?${new URLSearchParams({ kind, locale })}`);
-  }, [kind, locale, isFirst, load]);
-  const { preview, kind: shown } = isFirst ? first : (fetcher.data ?? first);
+  const address = isFirst ? null : `/app/messages/preview?${new URLSearchParams({ kind, locale })}`;
+  const { answer, isBehind } = useAnswer<MessagePreview>(address);
+  const { preview, kind: shown } = isFirst ? first : (answer ?? first);
   const names = new Intl.DisplayNames(ownLocale, { type: "language" });
   return (
     <Card>
@@ -77,7 +75,7 @@ export function PreviewCard({ first, isOn }: PreviewCardProps) {
             />
           </FormLayout.Group>
         </FormLayout>
-        <div aria-busy={fetcher.state !== "idle"} data-letter={`${shown} ${preview.locale}`}>
+        <div aria-busy={isBehind} data-letter={`${shown} ${preview.locale}`}>
           <Letter preview={preview} />
         </div>
         <TrialForm kind={kind} locale={locale} isOn={isOn} />

@@ -1,9 +1,9 @@
 import { useFetcher } from "@remix-run/react";
-import { useAppBridge } from "@shopify/app-bridge-react";
 import { Banner, BlockStack, Button, InlineStack, Modal, Text } from "@shopify/polaris";
-import { useEffect, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProgramState } from "#app/contracts/program-terms.ts";
+import { useSavedToast } from "../form/use-saved-toast.ts";
 
 interface ProgramButtonsProps {
   id: string;
@@ -26,12 +26,9 @@ function Pressed({ id, intent }: { id: string; intent: string }) {
 export function ProgramButtons({ id, name, state, children }: ProgramButtonsProps) {
   const { t } = useTranslation();
   const fetcher = useFetcher<{ refused: boolean }>();
-  const shopify = useAppBridge();
   const [isEnding, setIsEnding] = useState(false);
   const answer = fetcher.data;
-  useEffect(() => {
-    if (answer?.refused === false) shopify.toast.show(t("programs.saved"));
-  }, [answer, shopify, t]);
+  useSavedToast(answer?.refused === false && answer);
   const isBusy = fetcher.state !== "idle";
   const to = state === "active" ? "paused" : "active";
   return (

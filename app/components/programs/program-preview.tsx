@@ -1,27 +1,20 @@
-import { useFetcher } from "@remix-run/react";
 import { BlockStack, Card, List, Text } from "@shopify/polaris";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Fields } from "#app/edges/web/forms/fields.ts";
 import type { ForecastText, OfferPreview, ProgramPreview } from "#app/edges/web/program-preview.server.ts";
+import { useAnswer } from "../use-answer.ts";
 import { useFormat } from "../use-locale.ts";
 
 const quietMs = 400;
 
 /** What the server makes of the form, a moment after the last keystroke. The last one that could be read stays. */
 export const usePreview = (stored: ProgramPreview, values: Fields, isDirty: boolean) => {
-  const fetcher = useFetcher<{ preview: ProgramPreview | null }>();
+  const address = isDirty ? `/app/programs/preview?${new URLSearchParams(values)}` : null;
+  const { answer } = useAnswer<{ preview: ProgramPreview | null }>(address, quietMs);
   const [shown, setShown] = useState(stored);
-  const { submit, data } = fetcher;
-  useEffect(() => {
-    if (!isDirty) return;
-    const timer = setTimeout(() => {
-      void submit({ ...values }, { method: "get", action: "/app/programs/preview" });
-    }, quietMs);
-    return () => clearTimeout(timer);
-  }, [values, isDirty, submit]);
-  if (data?.preview && data.preview !== shown) setShown(data.preview);
-  const isBehind = isDirty && data?.preview === null;
+  if (answer?.preview && answer.preview !== shown) setShown(answer.preview);
+  const isBehind = isDirty && answer?.preview === null;
   return { preview: isDirty ? shown : stored, isBehind };
 };
 

@@ -1,16 +1,13 @@
-import { useFetcher } from "@remix-run/react";
-import { useAppBridge } from "@shopify/app-bridge-react";
+import { useFetcher, type FetcherWithComponents } from "@remix-run/react";
 import { BlockStack, Card, InlineGrid, Text } from "@shopify/polaris";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cornerKinds, isCorners, parseColour, radiusOf, textOn } from "#app/contracts/brand.ts";
 import type { SettingsAction, SettingsData } from "#app/routes/app.settings.tsx";
-import { FormFields, useForm, useFormContext } from "../form/form-context.tsx";
+import { EditingForm } from "../form/editing-form.tsx";
+import { useForm, useFormContext } from "../form/form-context.tsx";
 import { Choice, TextInput } from "../form/inputs.tsx";
-import { RefusedBanner, StaleBanner } from "../form/refused-banner.tsx";
-import { UnsavedChanges } from "../form/unsaved-changes.tsx";
-
-const formId = "brand";
+import { useSavedToast } from "../form/use-saved-toast.ts";
 
 /** The browser's own palette, for whoever has no code at hand. */
 function Palette() {
@@ -45,15 +42,26 @@ function Preview() {
 }
 
 type Loaded = SettingsData["brand"];
+type BrandAnswer = Extract<Awaited<ReturnType<SettingsAction>>, { intent: "brand" }> | undefined;
 
-function Fields({ stored, answer, isSaving }: { stored: Loaded; answer: BrandAnswer; isSaving: boolean }) {
+interface EditorProps {
+  stored: Loaded;
+  answer: BrandAnswer;
+  fetcher: FetcherWithComponents<unknown>;
+}
+
+function Editor({ stored, answer, fetcher }: EditorProps) {
   const { t } = useTranslation();
   const form = useForm(stored, answer?.errors);
   return (
-    <FormFields form={form} texts="brand">
-      <UnsavedChanges form={form} formId={formId} isSaving={isSaving} />
-      <input type="hidden" name="intent" value="brand" />
-      <input type="hidden" name="version" value={stored["version"] ?? ""} />
+    <EditingForm
+      id="brand"
+      form={form}
+      texts="brand"
+      answer={answer}
+      along={{ intent: "brand", version: stored["version"] }}
+      fetcher={fetcher}
+    >
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
           {t("brand.title")}
@@ -61,8 +69,6 @@ function Fields({ stored, answer, isSaving }: { stored: Loaded; answer: BrandAns
         <Text as="p" tone="subdued">
           {t("brand.text")}
         </Text>
-        <RefusedBanner refused={answer?.errors} />
-        <StaleBanner isStale={answer?.isStale === true && !isSaving} />
         <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
           <BlockStack gap="300">
             <TextInput name="accent" />
@@ -72,33 +78,25 @@ function Fields({ stored, answer, isSaving }: { stored: Loaded; answer: BrandAns
           <Preview />
         </InlineGrid>
       </BlockStack>
-    </FormFields>
+    </EditingForm>
   );
 }
 
-type BrandAnswer = Extract<Awaited<ReturnType<SettingsAction>>, { intent: "brand" }> | undefined;
-
 /** The look of the storefront's blocks. What was saved is in the shop's pages within half a minute. */
 export function BrandForm({ brand }: { brand: Loaded }) {
-  const { t } = useTranslation();
-  const shopify = useAppBridge();
   const fetcher = useFetcher<SettingsAction>();
   const [opened] = useState(brand);
   const answer: BrandAnswer = fetcher.data?.intent === "brand" ? fetcher.data : undefined;
   const stored = useMemo(() => answer?.stored ?? opened, [answer, opened]);
-  useEffect(() => {
-    if (answer?.saved === true) shopify.toast.show(t("programs.saved"));
-  }, [answer, shopify, t]);
+  useSavedToast(answer?.saved === true && answer);
   return (
     <Card>
-      <fetcher.Form method="post" id={formId} noValidate>
-        <Fields
-          key={answer?.saved === true ? stored["version"] : "opened"}
-          stored={stored}
-          answer={answer}
-          isSaving={fetcher.state !== "idle"}
-        />
-      </fetcher.Form>
+      <Editor
+        key={answer?.saved === true ? stored["version"] : "opened"}
+        stored={stored}
+        answer={answer}
+        fetcher={fetcher}
+      />
     </Card>
   );
 }

@@ -1,19 +1,16 @@
-import { useFetcher } from "@remix-run/react";
-import { useAppBridge } from "@shopify/app-bridge-react";
+import { useFetcher, type FetcherWithComponents } from "@remix-run/react";
 import { Banner, BlockStack, Card, Checkbox, Text } from "@shopify/polaris";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { noticeKinds, noticeLocales, type NoticeKind } from "#app/contracts/notice-kinds.ts";
 import type { SettingsAction, SettingsData } from "#app/routes/app.settings.tsx";
-import { FormFields, useForm, useFormContext } from "../form/form-context.tsx";
+import { EditingForm } from "../form/editing-form.tsx";
+import { useForm, useFormContext } from "../form/form-context.tsx";
 import { Choice } from "../form/inputs.tsx";
-import { RefusedBanner, StaleBanner } from "../form/refused-banner.tsx";
-import { UnsavedChanges } from "../form/unsaved-changes.tsx";
+import { useSavedToast } from "../form/use-saved-toast.ts";
 import { NoticeAddress } from "./notice-address.tsx";
 import { NoticeTrial } from "./notice-trial.tsx";
 import { RecentNotices } from "./recent-notices.tsx";
-
-const formId = "notices";
 
 function Kind({ kind }: { kind: NoticeKind }) {
   const { t } = useTranslation();
@@ -32,46 +29,42 @@ function Kind({ kind }: { kind: NoticeKind }) {
   );
 }
 
-type Loaded = SettingsData["notices"]["fields"];
 type Answer = Extract<Awaited<ReturnType<SettingsAction>>, { intent: "notices" }> | undefined;
 
-interface FieldsProps {
-  notices: SettingsData["notices"];
-  stored: Loaded;
-  timezone: string;
+interface EditorProps {
+  stored: SettingsData["notices"]["fields"];
+  answer: Answer;
+  fetcher: FetcherWithComponents<unknown>;
+  isOn: boolean;
 }
 
-function Fields({ notices, stored, timezone }: FieldsProps) {
+function Editor({ stored, answer, fetcher, isOn }: EditorProps) {
   const { t } = useTranslation();
-  const fetcher = useFetcher<SettingsAction>({ key: formId });
-  const answer: Answer = fetcher.data?.intent === "notices" ? fetcher.data : undefined;
   const form = useForm(stored, answer?.errors);
-  const isSaving = fetcher.state !== "idle";
   return (
-    <FormFields form={form} texts="notice_form">
-      <UnsavedChanges form={form} formId={formId} isSaving={isSaving} />
-      <BlockStack gap="400">
-        <fetcher.Form method="post" id={formId} noValidate>
-          <input type="hidden" name="intent" value="notices" />
-          <input type="hidden" name="version" value={stored["version"] ?? ""} />
-          <BlockStack gap="300">
-            <RefusedBanner refused={answer?.errors} />
-            <StaleBanner isStale={answer?.isStale === true && !isSaving} />
-            <fieldset className="choices">
-              <legend>{t("notice_card.which")}</legend>
-              <BlockStack gap="200">
-                {noticeKinds.map((kind) => (
-                  <Kind key={kind} kind={kind} />
-                ))}
-              </BlockStack>
-            </fieldset>
-            <Choice name="noticeLocale" options={noticeLocales} />
-          </BlockStack>
-        </fetcher.Form>
-        <NoticeTrial isOn={notices.isOn} />
-        <RecentNotices recent={notices.recent} timezone={timezone} />
-      </BlockStack>
-    </FormFields>
+    <BlockStack gap="400">
+      <EditingForm
+        id="notices"
+        form={form}
+        texts="notice_form"
+        answer={answer}
+        along={{ intent: "notices", version: stored["version"] }}
+        fetcher={fetcher}
+      >
+        <BlockStack gap="300">
+          <fieldset className="choices">
+            <legend>{t("notice_card.which")}</legend>
+            <BlockStack gap="200">
+              {noticeKinds.map((kind) => (
+                <Kind key={kind} kind={kind} />
+              ))}
+            </BlockStack>
+          </fieldset>
+          <Choice name="noticeLocale" options={noticeLocales} />
+        </BlockStack>
+      </EditingForm>
+      <NoticeTrial isOn={isOn} locale={form.values["noticeLocale"]} />
+    </BlockStack>
   );
 }
 
@@ -80,35 +73,36 @@ type NoticeFormProps = Pick<SettingsData, "notices" | "noticeAddress" | "timezon
 /** What the merchant is told outside of the admin, in which language, and where to. */
 export function NoticeForm({ notices, noticeAddress, timezone }: NoticeFormProps) {
   const { t } = useTranslation();
-  const shopify = useAppBridge();
-  const fetcher = useFetcher<SettingsAction>({ key: formId });
+  const fetcher = useFetcher<SettingsAction>();
   const [opened] = useState(notices.fields);
   const answer: Answer = fetcher.data?.intent === "notices" ? fetcher.data : undefined;
   const stored = useMemo(() => answer?.stored ?? opened, [answer, opened]);
-  useEffect(() => {
-    if (answer?.saved === true) shopify.toast.show(t("programs.saved"));
-  }, [answer, shopify, t]);
+  useSavedToast(answer?.saved === true && answer);
   return (
     <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {t("notice_card.title")}
-        </Text>
-        <Text as="p" tone="subdued">
-          {t("notice_card.text")}
-        </Text>
-        {!notices.isOn && (
-          <Banner tone="warning" title={t("notice_card.off.title")}>
-            <p>{t("notice_card.off.text")}</p>
-          </Banner>
-        )}
-        <NoticeAddress coming={noticeAddress} />
-        <Fields
+      <BlockStack gap="400">
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingMd">
+            {t("notice_card.title")}
+          </Text>
+          <Text as="p" tone="subdued">
+            {t("notice_card.text")}
+          </Text>
+          {!notices.isOn && (
+            <Banner tone="warning" title={t("notice_card.off.title")}>
+              <p>{t("notice_card.off.text")}</p>
+            </Banner>
+          )}
+          <NoticeAddress coming={noticeAddress} />
+        </BlockStack>
+        <Editor
           key={answer?.saved === true ? stored["version"] : "opened"}
-          notices={notices}
           stored={stored}
-          timezone={timezone}
+          answer={answer}
+          fetcher={fetcher}
+          isOn={notices.isOn}
         />
+        <RecentNotices recent={notices.recent} timezone={timezone} />
       </BlockStack>
     </Card>
   );

@@ -4,19 +4,17 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { noticeKinds } from "#app/contracts/notice-kinds.ts";
 import type { SettingsAction } from "#app/routes/app.settings.tsx";
-import { useFormContext } from "../form/form-context.tsx";
 
 /** In the language that is chosen at the moment, to the address above. */
-export function NoticeTrial({ isOn }: { isOn: boolean }) {
+export function NoticeTrial({ isOn, locale }: { isOn: boolean; locale: string | undefined }) {
   const { t } = useTranslation();
-  const { form } = useFormContext();
   const fetcher = useFetcher<SettingsAction>();
   const [kind, setKind] = useState<string>(noticeKinds[0]);
   const answer = fetcher.data?.intent === "notice_trial" ? fetcher.data : undefined;
   return (
     <fetcher.Form method="post" noValidate>
       <input type="hidden" name="intent" value="notice_trial" />
-      <input type="hidden" name="noticeLocale" value={form.values["noticeLocale"]} />
+      <input type="hidden" name="noticeLocale" value={locale} />
       <BlockStack gap="300">
         <Text as="h3" variant="headingSm">
           {t("notice_card.trial.title")}

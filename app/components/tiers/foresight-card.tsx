@@ -1,24 +1,17 @@
-import { useFetcher } from "@remix-run/react";
 import { BlockStack, Card, List, Text } from "@shopify/polaris";
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Fields } from "#app/edges/web/forms/fields.ts";
 import type { TierForesight } from "#app/modules/tiers/index.ts";
+import { useAnswer } from "../use-answer.ts";
 import { useFormat } from "../use-locale.ts";
 
 const quietMs = 600;
 
 /** What saving would do, a moment after the last change; null while nothing is changed or a field is wrong. */
 export const useForesight = (values: Fields, isDirty: boolean): TierForesight | null => {
-  const { submit, data } = useFetcher<{ foresight: TierForesight | null }>();
-  useEffect(() => {
-    if (!isDirty) return;
-    const timer = setTimeout(() => {
-      void submit({ ...values }, { method: "get", action: "/app/tiers/preview" });
-    }, quietMs);
-    return () => clearTimeout(timer);
-  }, [values, isDirty, submit]);
-  return isDirty ? (data?.foresight ?? null) : null;
+  const address = isDirty ? `/app/tiers/preview?${new URLSearchParams(values)}` : null;
+  const { answer } = useAnswer<{ foresight: TierForesight | null }>(address, quietMs);
+  return isDirty ? (answer?.foresight ?? null) : null;
 };
 
 export function ForesightCard({ foresight, isDirty }: { foresight: TierForesight | null; isDirty: boolean }) {

@@ -2,6 +2,7 @@ import { Redis } from "ioredis";
 import { inspectDatabase } from "#app/platform/db/inspect-database.server.ts";
 import type { Finding } from "#app/platform/db/inspect-database.server.ts";
 import type { Env } from "#app/platform/env.server.ts";
+import { messageOf } from "#app/platform/message-of.ts";
 import type { Command, CommandInput } from "./command.ts";
 
 export const doctorCommand: Command = {
@@ -27,10 +28,7 @@ async function examine(input: CommandInput): Promise<Finding[]> {
   try {
     env = input.env();
   } catch (error) {
-    return [
-      node,
-      { ...environment, ok: false, detail: error instanceof Error ? error.message : String(error) },
-    ];
+    return [node, { ...environment, ok: false, detail: messageOf(error) }];
   }
   const redis = await Promise.all(
     Object.entries({ REDIS_URL: env.redisUrl, REDIS_CACHE_URL: env.redisCacheUrl }).map(([name, url]) =>

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Env } from "#app/platform/env.server.ts";
+import { messageOf } from "#app/platform/message-of.ts";
 import { UsageError } from "./command.ts";
 import type { Command, CommandOutcome, OperatorApp } from "./command.ts";
 import { helpOf, nearestName, optionsOf, overview } from "./help.ts";
@@ -130,10 +131,4 @@ function report(error: unknown, command: Command, { out, err }: CliWorld, json: 
   err(isUsage ? `${messageOf(error)}\n\n${helpOf(command)}` : messageOf(error));
   if (json) out(JSON.stringify({ error: { message: messageOf(error) } }));
   return isUsage ? 2 : 1;
-}
-
-function messageOf(error: unknown): string {
-  // A refused connection to a name with several addresses has no message of its own.
-  if (error instanceof AggregateError && error.message === "") return error.errors.map(messageOf).join("; ");
-  return error instanceof Error ? error.message : String(error);
 }

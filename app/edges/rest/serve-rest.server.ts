@@ -4,6 +4,7 @@ import type { Caller } from "#app/modules/api-keys/index.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import { errorResponse } from "#app/platform/http/error-body.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
+import { messageOf } from "#app/platform/message-of.ts";
 import { answerPreflight, withCors } from "./cors.ts";
 import { restCodes, type Endpoint, type RestAnswer, type RestRefusal } from "./endpoint.ts";
 import { endpoints } from "./endpoints.server.ts";
@@ -60,7 +61,7 @@ const callerOf = async (app: App, request: Request): Promise<Result<KnownCaller,
 };
 
 /** Names the fields, so that a caller can mend them. */
-const messageOf = ({ path, message }: z.core.$ZodIssue): string => {
+const problemOf = ({ path, message }: z.core.$ZodIssue): string => {
   const field = path.join(".") || "body";
   return message.includes(field) ? message : `${field}: ${message}`;
 };
@@ -71,7 +72,7 @@ const checked = <Schema extends z.ZodType>(
 ): Result<z.output<Schema>, RestRefusal> => {
   const parsed = schema.safeParse(value);
   if (parsed.success) return ok(parsed.data);
-  return refuse({ code: "INVALID_REQUEST", message: parsed.error.issues.map(messageOf).join("; ") });
+  return refuse({ code: "INVALID_REQUEST", message: parsed.error.issues.map(problemOf).join("; ") });
 };
 
 const bodyOf = ({ fromForm }: Endpoint, { value, isForm }: Input): unknown =>
@@ -148,10 +149,7 @@ const respond = async (request: Request, { app, requestId }: Context): Promise<R
     if (!result.ok) return refusal(result.refusal, requestId, challengeOf(result.refusal));
     return Response.json(result.value, { headers: { "cache-control": "no-store" } });
   } catch (error) {
-    app.log.error(
-      { requestId, reason: error instanceof Error ? error.message : String(error) },
-      "a REST call failed",
-    );
+    app.log.error({ requestId, reason: messageOf(error) }, "a REST call failed");
     return refusal({ code: "SERVER_ERROR", message: "Something went wrong on our side." }, requestId);
   }
 };

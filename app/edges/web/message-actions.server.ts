@@ -5,9 +5,9 @@ import { adminLocales, type AdminLocale } from "#app/i18n.ts";
 import type { TrialRefusal } from "#app/modules/notifications/index.ts";
 import { isUuid } from "#app/platform/ids.ts";
 import type { AdminCaller } from "./admin-shop.server.ts";
-import type { FieldErrors } from "./forms/errors.ts";
 import type { Fields } from "./forms/fields.ts";
 import { addressSchema, readMessageForm } from "./forms/message-form.ts";
+import type { Saved } from "./forms/saved.ts";
 
 interface Asked {
   kind: MessageKind;
@@ -22,12 +22,8 @@ export const askedPreview = (fields: Fields): Asked => {
   return { kind, locale };
 };
 
-export interface SettingsSaved {
+export interface SettingsSaved extends Saved {
   intent: "save";
-  saved: boolean;
-  errors?: FieldErrors;
-  /** Somebody else saved since the form was opened; nothing was overwritten. */
-  isStale?: boolean;
 }
 
 export const saveMessageSettings = async (

@@ -2,16 +2,12 @@ import type { AppLoadContext } from "@remix-run/server-runtime";
 import { noticeKinds } from "#app/contracts/notice-kinds.ts";
 import type { NoticeTrialRefusal } from "#app/modules/notifications/index.ts";
 import type { AdminCaller } from "./admin-shop.server.ts";
-import type { FieldErrors } from "./forms/errors.ts";
 import type { Fields } from "./forms/fields.ts";
 import { noticeFields, noticeLocaleIn, readNoticeForm } from "./forms/notice-form.ts";
+import type { Saved } from "./forms/saved.ts";
 
-export interface NoticesSaved {
+export interface NoticesSaved extends Saved {
   intent: "notices";
-  saved: boolean;
-  errors?: FieldErrors | undefined;
-  /** Somebody else saved since the form was opened; nothing was overwritten. */
-  isStale?: boolean | undefined;
   /** As it is stored now; absent when the form was refused. */
   stored?: Fields | undefined;
 }

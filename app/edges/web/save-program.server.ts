@@ -1,22 +1,15 @@
 import type { AppLoadContext } from "@remix-run/server-runtime";
 import type { AdminCaller } from "./admin-shop.server.ts";
-import type { FieldErrors } from "./forms/errors.ts";
 import { wholeNumberIn, type Fields } from "./forms/fields.ts";
 import { readProgram } from "./forms/program-form.ts";
-
-export interface ProgramSaved {
-  saved: boolean;
-  errors?: FieldErrors | undefined;
-  /** Somebody else saved since the form was opened; nothing was overwritten. */
-  isStale?: boolean | undefined;
-}
+import type { Saved } from "./forms/saved.ts";
 
 export const saveProgram = async (
   { app }: AppLoadContext,
   { shop, actor }: AdminCaller,
   id: string,
   fields: Fields,
-): Promise<ProgramSaved> => {
+): Promise<Saved> => {
   const read = readProgram(fields, shop);
   if (!read.ok) return { saved: false, errors: read.refusal };
   const version = Number(wholeNumberIn(fields, "version"));

@@ -2,13 +2,11 @@ import type { AppLoadContext } from "@remix-run/server-runtime";
 import type { TextProblem } from "#app/contracts/text-rules.ts";
 import type { AdminCaller } from "./admin-shop.server.ts";
 import type { Fields } from "./forms/fields.ts";
+import type { Saved } from "./forms/saved.ts";
 
-export interface TextSaved {
+export interface TextSaved extends Saved {
   intent: "save" | "reset";
-  saved: boolean;
   problems?: readonly TextProblem[] | undefined;
-  /** Somebody else saved since the form was opened; nothing was overwritten. */
-  isStale?: boolean | undefined;
 }
 
 const formField = /^forms\.(\w+)$/;

@@ -5,6 +5,7 @@ import type { Intake } from "#app/edges/webhooks/intake.server.ts";
 import { errorBody, errorHeaders } from "#app/platform/http/error-body.ts";
 import { visitorAddress } from "#app/platform/http/visitor-address.ts";
 import type { Logger } from "#app/platform/logger.server.ts";
+import { messageOf } from "#app/platform/message-of.ts";
 import { discardRest, readBody } from "./read-body.server.ts";
 
 type Handler = (request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<void>;
@@ -88,7 +89,7 @@ export const createWebServer = (deps: WebServerDeps): Server => {
       if (isDelivery(pathname)) await takeDelivery(deps, request, response, requestId);
       else if (!deps.staticFiles(request, response, pathname)) await deps.remix(request, response, requestId);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       if (!response.destroyed)
         deps.log.error({ requestId, door: doorOf(pathname), reason }, "request failed");
       fail(response, requestId);

@@ -69,6 +69,12 @@ export const createShops = (deps: ShopsDeps) => {
   return {
     findByDomain: directory.findByDomain,
     findById: directory.findById,
+    /** For ids that came out of our own tables. */
+    getById: async (id: ShopId): Promise<Shop> => {
+      const shop = await directory.findById(id);
+      if (shop === null) throw new Error(`There is no shop ${id}`);
+      return shop;
+    },
     /** All shops that have the app. */
     list: async (): Promise<Shop[]> => {
       const sql = `select ${shopColumns} from shops where status = 'installed' order by domain`;

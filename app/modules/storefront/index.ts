@@ -16,5 +16,6 @@ export const createStorefrontPages = (deps: PublishDeps) => ({
     deps.db.tenant(shopId, (tx) => saveBrand(tx, shopId, brand, seen, actor)),
 });
 
+export { createOwnPages, type OwnPages } from "./own-pages.server.ts";
 export type { DescribedOffer } from "./publish-offer.server.ts";
 export type { StoredBrand } from "./brand.server.ts";

@@ -1,6 +1,6 @@
 import type { TierTerms } from "#app/contracts/tiers.ts";
 import { theApp } from "#app/platform/audit/write-audit.server.ts";
-import type { Database } from "#app/platform/db/database.server.ts";
+import type { Database, Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { assignTier, type TierAssignment } from "./assign-tier.server.ts";
 import { reachedTiers } from "./reached-tiers.server.ts";
@@ -12,6 +12,12 @@ export interface CurrentTier {
   name: string;
   minPoints: number;
 }
+
+/** The highest tier a customer has reached or was given; null for none. */
+const currentIn = async (tx: Tx, shopId: ShopId, person: PersonId): Promise<CurrentTier | null> => {
+  const [tier] = await reachedTiers(tx, [shopId], [person]);
+  return tier === undefined ? null : { name: tier.name, minPoints: tier.min_points };
+};
 
 export const createTiers = ({ db }: { db: Database }) => ({
   /** The lowest first. */
@@ -27,20 +33,17 @@ export const createTiers = ({ db }: { db: Database }) => ({
     const reached = await db.tenant(shopId, (tx) => reachedTiers(tx, [shopId], people));
     return Object.fromEntries(reached.map((tier) => [tier.customer_id, tier.name]));
   },
-  /** The highest tier a customer has reached or was given; null for none. */
   currentOf: (shopId: ShopId, customerId: ShopifyId): Promise<CurrentTier | null> =>
     db.tenant(shopId, async (tx) => {
-      const people = await tx.query<{ id: PersonId }>(
+      const [person] = await tx.query<{ id: PersonId }>(
         "select id from customers where shop_id = $1 and shopify_customer_id = $2",
         [shopId, customerId],
       );
-      const [tier] = await reachedTiers(
-        tx,
-        [shopId],
-        people.map(({ id }) => id),
-      );
-      return tier === undefined ? null : { name: tier.name, minPoints: tier.min_points };
+      return person === undefined ? null : currentIn(tx, shopId, person.id);
     }),
+
+  /** Within the caller's transaction. */
+  currentIn,
 });
 
 export type Tiers = ReturnType<typeof createTiers>;

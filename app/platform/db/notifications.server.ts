@@ -1,4 +1,5 @@
 import { Client } from "pg";
+import { messageOf } from "#app/platform/message-of.ts";
 
 /** Hears what PostgreSQL tells all processes at once (`pg_notify`), on a connection of its own. */
 export interface Notifications {
@@ -57,7 +58,7 @@ export const listenTo = ({
       missed();
       isListening = client === next;
     } catch (error) {
-      lose(next, error instanceof Error ? error.message : String(error));
+      lose(next, messageOf(error));
     }
   };
 

@@ -1,6 +1,7 @@
 import { stepBehindWall } from "#app/platform/db/behind-wall.server.ts";
 import type { Database, Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
+import { messageOf } from "#app/platform/message-of.ts";
 import type { BatchHandler, Delivery, Handled, Verdict } from "./inbox.ts";
 
 export interface DrainDeps {
@@ -143,7 +144,7 @@ const finish = async (
 
 const failed = async (deps: DrainDeps, delivery: Delivery, error: unknown): Promise<void> => {
   const attempts = delivery.attempts + 1;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   await deps.db.maintenance("drain-inbox", async (tx) => {
     const pause = retryPausesSeconds[attempts - 1] ?? 0;
     await tx.query(

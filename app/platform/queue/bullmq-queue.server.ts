@@ -8,6 +8,7 @@ import {
 } from "bullmq";
 import { Redis } from "ioredis";
 import { Pool } from "pg";
+import { messageOf } from "#app/platform/message-of.ts";
 import type { JobDefinitions, JobRunner, Queue } from "./queue.ts";
 
 interface QueueLog {
@@ -24,8 +25,6 @@ interface Home<Connection> {
 const queueName = "referrals";
 /** Jobs mostly wait for others: enough at a time that slow ones (a mail server, Shopify) never keep orders waiting. */
 const concurrency = 12;
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 const createQueue = <Connection>(home: Home<Connection>, log: QueueLog): Queue => {
   const options = { connection: home.connection } as unknown as QueueOptions;

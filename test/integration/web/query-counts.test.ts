@@ -101,17 +101,15 @@ const addPrograms = async (shop: Shop, count: number): Promise<void> => {
     await app.programs.create(shop.id, newProgramSchema.parse({ name: `Program ${number}`, terms }));
 };
 
-const addTiers = (shop: Shop, count: number) =>
-  db.admin.query(
-    `insert into tiers (shop_id, name, min_points, rank) select $1, 'Tier ' || n, n * 100, n from generate_series(1, $2::int) n`,
-    [shop.id, count],
-  );
-
 const fill = async (shop: Shop, count: number): Promise<void> => {
   await addPrograms(shop, count);
-  await addTiers(shop, Math.min(count, 10));
-  const each = { advocates: count, referrals: count, reviews: count, letters: count, audit: count };
-  await fillShop(db.admin, shop.id, { ...each, requests: count });
+  const each = { advocates: count, letters: count, audit: count, requests: count };
+  await fillShop(db.admin, shop.id, {
+    ...each,
+    referrals: 2 * count,
+    reviews: count,
+    tiers: Math.min(count, 10),
+  });
   for (let number = 0; number < Math.min(count, 20); number += 1)
     await app.savedViews.create(shop.id, `View ${number}`, "status=pending");
 };

@@ -21,7 +21,7 @@ const mayImport = {
   ],
   edges: ["edges", "contracts", "modules", "platform", "i18n", "load-context"],
   entrypoints: ["entrypoints", "composition", "edges", "platform"],
-  composition: ["edges", "modules", "platform", "contracts"],
+  composition: ["composition", "edges", "modules", "platform", "contracts"],
   modules: ["modules", "platform", "contracts"],
   platform: ["platform", "contracts"],
   components: ["components", "i18n", "locales", "contracts", "platform"],
@@ -31,7 +31,7 @@ const mayImport = {
 const whys = {
   routes:
     "A route only parses, calls one use case and answers; the composed app is handed to it as context.app.",
-  edges: "An edge is as thin as a route; adapters are picked in composition.server.ts alone.",
+  edges: "An edge is as thin as a route; adapters are picked in the composition alone.",
   entrypoints: "An entrypoint starts what composition.server.ts made.",
   composition: "Composition puts modules and platform together and knows no page.",
   modules: "A module is the business: it knows the platform, never the doors it is called through.",
@@ -75,6 +75,9 @@ export const whyNot = (importer, source) => {
   const targetRoom = roomOf(target);
   if (targetRoom === null) return null;
   if (!mayImport[room].includes(targetRoom)) return `${room} may not import ${targetRoom}. ${whys[room]}`;
+  if (targetRoom === "composition" && room !== "composition" && !target.endsWith("composition.server.ts")) {
+    return `The only public door of composition/ is composition.server.ts: import that instead of ${source}.`;
+  }
   if (targetRoom === "modules" && path.basename(target) !== "index.ts") {
     const sameModule = room === "modules" && moduleOf(importer) === moduleOf(target);
     if (!sameModule) return `A module's only public door is its index.ts: import that instead of ${source}.`;

@@ -21,6 +21,12 @@ describe("the arrows of the house", () => {
     ["contracts/program-terms.ts", "../platform/ids.ts", /without importing anything/],
     ["components/status-badge.tsx", "#app/modules/shops/index.ts", /show what they are given/],
     ["entrypoints/web.ts", "#app/modules/shops/index.ts", /starts what composition/],
+    ["entrypoints/web.ts", "#app/composition/jobs.server.ts", /only public door of composition/],
+    [
+      "composition/jobs.server.ts",
+      "#app/modules/audit/seal-audit.server.ts",
+      /only public door is its index/,
+    ],
   ])("forbid %s -> %s and say why", (importer, source, reason) => {
     expect(whyNot(at(importer), source)).toMatch(reason);
   });
@@ -31,6 +37,8 @@ describe("the arrows of the house", () => {
     ["modules/settlement/settle-orders.server.ts", "#app/modules/referrals/index.ts"],
     ["routes/app.tsx", "#app/components/status-badge.tsx"],
     ["entrypoints/web.ts", "#app/composition.server.ts"],
+    ["composition.server.ts", "./composition/jobs.server.ts"],
+    ["composition/jobs.server.ts", "./platform.server.ts"],
   ])("allow %s -> %s", (importer, source) => {
     expect(whyNot(at(importer), source)).toBeNull();
   });

@@ -7,7 +7,7 @@ import type { ShopId } from "#app/platform/ids.ts";
 import type { LimitRule } from "#app/platform/limits/limiter.ts";
 import type { Letter } from "#app/platform/messages/letter.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
-import { ShopifyError } from "#app/platform/shopify/admin.ts";
+import { isShopifyError, type ShopifyError } from "#app/platform/shopify/admin.ts";
 import { fetchShopAddress } from "#app/platform/shopify/shop-address.server.ts";
 import { letterOf, type LetterWords } from "../render-letter.ts";
 import type { Line, Prepared, SendDeps } from "../send-tasks.server.ts";
@@ -106,7 +106,7 @@ const addressOf = async ({ shopify }: NoticeDeps, shopId: ShopId): Promise<Notic
   try {
     return { address: await fetchShopAddress(shopify, shopId), problem: null };
   } catch (error) {
-    if (error instanceof ShopifyError) return { address: null, problem: error.kind };
+    if (isShopifyError(error)) return { address: null, problem: error.kind };
     throw error;
   }
 };

@@ -38,7 +38,8 @@ const byRest = async (lang: string) =>
 const inStorefront = async (lang: string) => {
   const shop = await shopOf();
   const words = await rest.app.translations.wordsFor(shop, lang);
-  const visit = { app: rest.app, shop, words } as unknown as Visit;
+  const ownPages = createOwnPages({ db: rest.world.database.database, ...rest.app });
+  const visit = { app: { ...rest.app, ownPages }, shop, words } as unknown as Visit;
   const sql = "select shopify_customer_id as id from customers where id = $1";
   const { rows } = await rest.world.database.admin.query<{ id: string }>(sql, [rest.world.advocateId]);
   const advocate = parseShopifyId(String(rows[0]?.id));

@@ -24,7 +24,8 @@ export default defineConfig({
       },
     }),
   ],
-  build: { target: "es2022", assetsInlineLimit: 0 },
+  // The server looks up in the manifest what a page is to fetch ahead.
+  build: { target: "es2022", assetsInlineLimit: 0, manifest: true },
   // Two copies of Polaris answer every page with 500, so all of Shopify's packages are bundled.
   ssr: { noExternal: [/^@shopify\//] },
   optimizeDeps: { esbuildOptions: { target: "es2022" } },

@@ -1,4 +1,5 @@
 import type { App } from "#app/composition.server.ts";
+import type { TextFiles } from "#app/edges/web/text-files.server.ts";
 
 declare module "@remix-run/server-runtime" {
   /** What every loader and action is handed: the composed app, never an import of it. */
@@ -6,5 +7,6 @@ declare module "@remix-run/server-runtime" {
     app: App;
     requestId: string;
     remoteAddress: string;
+    textFiles: TextFiles;
   }
 }

@@ -19,11 +19,15 @@ import { useLocale } from "./components/use-locale.ts";
 import { adminLocaleOf, createI18n } from "./i18n.ts";
 import { directionOf } from "./platform/direction.ts";
 
-export const loader = ({ request, context: { app } }: LoaderFunctionArgs) => ({
-  apiKey: app.env.shopifyApiKey,
-  appBridgeUrl: app.env.appBridgeUrl,
-  locale: adminLocaleOf(request),
-});
+export const loader = ({ request, context: { app, textFiles } }: LoaderFunctionArgs) => {
+  const locale = adminLocaleOf(request);
+  return {
+    apiKey: app.env.shopifyApiKey,
+    appBridgeUrl: app.env.appBridgeUrl,
+    locale,
+    texts: textFiles[locale],
+  };
+};
 
 export { onceALanguage as shouldRevalidate } from "./edges/web/once-a-language.ts";
 
@@ -42,6 +46,8 @@ export function Layout({ children }: { children: ReactNode }) {
       <head>
         {data && <meta name="shopify-api-key" content={data.apiKey} />}
         {data && <script src={data.appBridgeUrl} nonce={nonce} />}
+        {/* Else it would be found only by the script that waits for it. */}
+        {data && <link rel="modulepreload" href={data.texts} />}
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <link rel="stylesheet" href={direction === "rtl" ? polarisRtlCss : polarisCss} />

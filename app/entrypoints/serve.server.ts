@@ -6,6 +6,7 @@ import { compose, type App } from "#app/composition.server.ts";
 import { createOpsServer } from "#app/edges/ops/ops-server.server.ts";
 import { createRemixHandler } from "#app/edges/web/remix-handler.server.ts";
 import { createStaticFiles } from "#app/edges/web/static-files.server.ts";
+import { readTextFiles } from "#app/edges/web/text-files.server.ts";
 import { createWebServer } from "#app/edges/web/web-server.server.ts";
 import { EnvError, readEnv, type Env } from "#app/platform/env.server.ts";
 import { trustedProxies } from "#app/platform/http/visitor-address.ts";
@@ -41,6 +42,7 @@ const loadBuild = async (): Promise<ServerBuild> => {
 const startWeb = async (app: App): Promise<Server> => {
   const { env, log, metrics, intake } = app;
   const isHttps = env.appUrl.startsWith("https:");
+  const textFiles = readTextFiles(built(".vite/client-manifest.json"));
   const server = createWebServer({
     intake,
     log,
@@ -55,6 +57,7 @@ const startWeb = async (app: App): Promise<Server> => {
         app,
         requestId,
         remoteAddress: request.socket.remoteAddress ?? "",
+        textFiles,
       }),
       securityHeaders: {
         // Whatever may be kept says so itself.

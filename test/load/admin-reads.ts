@@ -1,4 +1,5 @@
 import { periodUpTo, todayIn } from "#app/modules/analytics/index.ts";
+import type { Tier } from "#app/modules/tiers/index.ts";
 import type { PersonId } from "#app/platform/ids.ts";
 import type { LargeShop } from "./large-shop.ts";
 
@@ -47,11 +48,15 @@ const advocateReads = ({ app, shop: { id } }: LargeShop, advocateId: PersonId): 
   ["an advocate, referrals", () => app.referrals.list(id, { limit, advocateId })],
 ];
 
+const higher = (tiers: readonly Tier[]): Tier[] =>
+  tiers.map((tier, rank) => ({ ...tier, minPoints: tier.minPoints + 150, minSpend: `${40 + rank}.50` }));
+
 const settingReads = ({ app, shop }: LargeShop): Read[] => [
   ["programs", () => app.programs.list(shop.id)],
   ["programs, figures", () => app.programs.figures(shop.id, 30)],
   ["a program, average order", () => app.analytics.averageReferredOrder(shop, 90)],
   ["tiers", () => app.tiers.list(shop)],
+  ["tiers, what others would do", async () => app.tiers.foresee(shop, higher(await app.tiers.list(shop)))],
   ["languages", () => app.translations.list(shop.id, "en")],
   ["messages, settings", () => app.notifications.settings(shop.id)],
   ["messages, figures", () => app.notifications.figures(shop.id)],

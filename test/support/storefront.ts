@@ -100,6 +100,8 @@ export const proxyRequest = (secret: string, domain: string, now: Date, ask: Ask
   });
 };
 
+const patient = (ms: number) => sleep(ms, undefined, { ref: false });
+
 /** The storefront API over a database of its own, with Shopify's discounts played by a fake unless rewards are given. */
 export const createStorefront = async (
   rewardsAt: () => PacedShopifyAdmin | null = () => null,
@@ -130,10 +132,14 @@ export const createStorefront = async (
     points,
     randomBytes,
     random: Math.random,
-    pause: (ms) => sleep(ms, undefined, { ref: false }),
+    pause: patient,
     onError: (_shopId, error) => console.error(error),
   });
-  const tiers = createTiers({ db: database });
+  const tiers = createTiers({
+    db: database,
+    pause: patient,
+    onError: (_shopId, error) => console.error(error),
+  });
   const referrals = createReferrals({
     db: database,
     clock,

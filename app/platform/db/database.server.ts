@@ -19,6 +19,7 @@ export type MaintenancePurpose =
   | "erase-shop"
   | "retention"
   | "weekly-notices"
+  | "standings"
   | "seed-demo";
 
 /**

@@ -5,6 +5,7 @@ import type { Visit } from "#app/edges/proxy/proxy-endpoint.server.ts";
 import { composeMessage } from "#app/modules/notifications/compose-message.ts";
 import { htmlOf } from "#app/modules/notifications/render-letter.ts";
 import { sampleFacts } from "#app/modules/notifications/sample-facts.ts";
+import { createOwnPages } from "#app/modules/storefront/index.ts";
 import { generalForm } from "#app/modules/translations/index.ts";
 import { parseShopifyId } from "#app/platform/ids.ts";
 import { createRest, type Rest } from "#test/integration/rest/fixtures.ts";

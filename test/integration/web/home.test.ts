@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { AppLoadContext } from "@remix-run/server-runtime";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createAnalytics } from "#app/modules/analytics/index.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import { systemClock } from "#app/platform/clock.ts";
 import { action, loader } from "#app/routes/app._index.tsx";
+import { eventually } from "#test/support/eventually.ts";
+import { adminContext } from "#test/support/admin-context.ts";
 import { startApp, type RunningApp } from "#test/support/running-app.ts";
 
 let world: RunningApp;
@@ -17,16 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const context = (): AppLoadContext => ({
-  app: {
-    ...world.app,
-    shopify: {
-      authenticate: { admin: async () => ({ session: { shop: shop.domain }, sessionToken: { sub: "1" } }) },
-    } as never,
-  },
-  requestId: "home",
-  remoteAddress: "127.0.0.1",
-});
+const context = () => adminContext(world.app, shop);
 const address = "https://app.example.com/app";
 const home = (query = "") =>
   loader({ request: new Request(`${address}${query}`), params: {}, context: context() });
@@ -136,10 +128,7 @@ describe("the home page", () => {
     const { admin } = world.db;
     await admin.query("insert into stale_figures (shop_id, slot) values ($1, null)", [shop.id]);
     const analytics = createAnalytics({ db: world.db.database, clock: systemClock });
-    await vi.waitFor(async () => expect((await analytics.stale()).has(shop.id)).toBe(false), {
-      timeout: 20_000,
-      interval: 200,
-    });
+    await eventually(async () => expect((await analytics.stale()).has(shop.id)).toBe(false));
     expect((await home()).figures.countedAt).not.toBeNull();
   });
 });

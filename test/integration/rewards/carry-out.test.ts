@@ -218,7 +218,7 @@ describe("what is due", () => {
     house.forwardMs(hour + minute);
     await room.run();
     expect(await noticesOf(room), "told once, however often it is tried").toEqual([
-      { kind: "rewards_waiting", count: 1 },
+      { kind: "rewards_waiting", count: 0 },
     ]);
     room.shop.scopes = scopes;
     await room.run();

@@ -6,7 +6,7 @@ import { leaseTask, type Leased } from "../task-rows.server.ts";
 export interface Notice extends Leased {
   kind: NoticeKind;
   subject: string;
-  /** How often its cause came while it collected. */
+  /** How often its cause came while it collected, where it tells that. */
   count: number;
 }
 

@@ -25,13 +25,17 @@ const rhythms: Readonly<Record<CausedKind, "at_once" | "hour" | "day" | "morning
   messages_failed: "day",
 };
 
+/** Tell how often it happened; the others tell how much waits when they are sent. */
+const countedKinds: readonly CausedKind[] = ["rewards_refused", "messages_failed"];
+
 /**
- * Days and mornings are the shop's own. A program pauses once in a transaction, however often it is paused later. Sorted, so
- * that two transactions that tell the same shops wait for one another and not in a circle.
+ * Days and mornings are the shop's own. A program pauses once in a transaction, however often it is paused later. A row that is
+ * there and counts nothing is left alone, so that those who settle orders do not wait for one another's notice. Sorted, so that two transactions that tell the same shops wait for one another and not in a circle.
  */
 const writeSql = `
   with wanted as (
-    select w.shop_id, w.kind, w.rhythm, coalesce(w.about, '') as about, count(*)::int as count
+    select w.shop_id, w.kind, w.rhythm, coalesce(w.about, '') as about,
+      case when w.kind = any ($3) then count(*)::int else 0 end as count
     from jsonb_to_recordset($1) as w (shop_id uuid, kind text, rhythm text, about text)
     left join notice_settings n on n.shop_id = w.shop_id
     where w.kind = any (coalesce(n.kinds, $2))
@@ -55,6 +59,8 @@ const writeSql = `
         when 'morning' then (date_trunc('day', here.local + interval '16 hours') + interval '8 hours')
           at time zone s.timezone end as due
   ) slot
+  where w.count > 0 or not exists (select from notice_tasks e
+    where e.shop_id = w.shop_id and e.kind = w.kind and e.subject = w.about || slot.name)
   order by w.shop_id, w.kind, w.about
   on conflict (shop_id, kind, subject) do update set count = t.count + excluded.count`;
 
@@ -66,7 +72,7 @@ export const writeNotices = async (tx: Tx, notices: readonly NewNotice[]): Promi
     rhythm: rhythms[notice.kind],
     about: notice.kind === "program_paused" ? notice.programId : null,
   }));
-  await tx.query(writeSql, [JSON.stringify(rows), defaultNotices.kinds]);
+  await tx.query(writeSql, [JSON.stringify(rows), defaultNotices.kinds, countedKinds]);
 };
 
 /** For all shops that want it: the first run after eight on a Monday of the shop's own time writes it, in whatever process. */

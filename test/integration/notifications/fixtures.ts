@@ -102,6 +102,10 @@ export const openPostOffice = async (options: PostOfficeOptions = {}): Promise<P
 
   const open: PostOffice["open"] = { rewards_waiting: 0, review_waiting: 0, deliveries_failed: 0 };
 
+  // The first question makes the simulator read Shopify's whole schema: long enough for a connection to be given up meanwhile.
+  await simulated.admin.request(shopId, "query Warm { shop { id } }");
+  simulated.asked.length = 0;
+
   const another: PostOffice["another"] = ({ url = `smtp://127.0.0.1:${server.port}`, sms = null } = {}) =>
     createNotifications({
       db: db.database,

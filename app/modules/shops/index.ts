@@ -98,6 +98,7 @@ export const createShops = (deps: ShopsDeps) => {
 };
 
 export type Shops = ReturnType<typeof createShops>;
+export { adminLink } from "./admin-link.ts";
 export type { Installation } from "./install-shop.server.ts";
 export type { Shop, ShopDetails } from "./shop.ts";
 export { describeShop, storeScopes, type ShopDescription } from "./describe-shop.server.ts";

@@ -75,14 +75,6 @@ export const createAnalytics = ({ db, clock }: { db: Database; clock: Clock }) =
   stale: () => shopsWithStaleFigures(db),
 });
 
-export type Analytics = ReturnType<typeof createAnalytics>;
-export { countDays, longestPeriod, periodUpTo, plusDays, todayIn, type Period } from "./period.ts";
+export { countDays, longestPeriod, periodUpTo, todayIn, type Period } from "./period.ts";
 export type { OpenLiability, OpenReward } from "./read-figures.server.ts";
-export {
-  changeOf,
-  perCustomer,
-  sumBySpan,
-  type DayTotals,
-  type SpanTotals,
-  type Totals,
-} from "./summarize.ts";
+export { changeOf, perCustomer, sumBySpan, type DayTotals, type Totals } from "./summarize.ts";

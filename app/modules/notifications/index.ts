@@ -108,6 +108,4 @@ export const createNotifications = (deps: NotificationsDeps) => {
 export type Notifications = ReturnType<typeof createNotifications>;
 export type { MessageSettings } from "./settings.ts";
 export { readSettings as readMessageSettings } from "./settings.server.ts";
-export type { Failure, Figure } from "./overview.server.ts";
-export type { StopLink } from "./stop-links.server.ts";
 export { writeTasks, type NewTask } from "./write-tasks.server.ts";

@@ -17,4 +17,3 @@ export const createStorefrontPages = (deps: PublishDeps) => ({
 });
 
 export type { DescribedOffer } from "./publish-offer.server.ts";
-export type { StoredBrand } from "./brand.server.ts";

@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-const timeouts = { testTimeout: 20_000, hookTimeout: 60_000 };
+// They end what hangs; how fast things are is measured elsewhere, and the machine may be busy.
+const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
 const guards = "test/support/guards.ts";
 const server = { globalSetup: ["test/support/global-setup.ts"], setupFiles: [guards], ...timeouts };
 

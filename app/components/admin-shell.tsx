@@ -1,8 +1,10 @@
+import { useNavigation } from "@remix-run/react";
+import { useAppBridge } from "@shopify/app-bridge-react";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 import arPolaris from "../locales/ar/polaris.json";
 import enPolaris from "@shopify/polaris/locales/en.json";
 import hePolaris from "../locales/he/polaris.json";
-import { useMemo, type ReactNode } from "react";
+import { useEffect, useMemo, type ReactNode } from "react";
 import { I18nextProvider, useTranslation } from "react-i18next";
 import { UnsavedGuard } from "./form/unsaved-changes.tsx";
 import { createI18n, type AdminLocale } from "../i18n.ts";
@@ -31,6 +33,14 @@ function Navigation({ search }: { search: string }) {
   );
 }
 
+/** The admin's own bar says that the next page is on its way. */
+function LoadingBar() {
+  const shopify = useAppBridge();
+  const isLoading = useNavigation().state === "loading";
+  useEffect(() => shopify.loading(isLoading), [shopify, isLoading]);
+  return null;
+}
+
 interface AdminShellProps {
   apiKey: string;
   locale: AdminLocale;
@@ -43,6 +53,7 @@ export function AdminShell({ apiKey, locale, children }: AdminShellProps) {
     <AppProvider isEmbeddedApp={false} apiKey={apiKey} i18n={polarisTexts[locale]}>
       <I18nextProvider i18n={i18n}>
         <Navigation search={`?locale=${locale}`} />
+        <LoadingBar />
         <UnsavedGuard>{children}</UnsavedGuard>
       </I18nextProvider>
     </AppProvider>

@@ -4,9 +4,11 @@ import { createApiKeys } from "#app/modules/api-keys/index.ts";
 import { createCustomers } from "#app/modules/customers/index.ts";
 import { createSavedViews } from "#app/modules/saved-views/index.ts";
 import { createShops } from "#app/modules/shops/index.ts";
+import { createOwnPages } from "#app/modules/storefront/index.ts";
 import { createTiers } from "#app/modules/tiers/index.ts";
 import { createEncryption } from "#app/platform/encryption.server.ts";
 import { createNameReader } from "#app/platform/shopify/names.server.ts";
+import { messageOf } from "#app/platform/message-of.ts";
 import type { Platform } from "./platform.server.ts";
 import { composeRecordKeeping } from "./record-keeping.server.ts";
 import { composeRewarding } from "./rewarding.server.ts";
@@ -14,11 +16,17 @@ import { composeShopify } from "./shopify.server.ts";
 import { composeWording } from "./wording.server.ts";
 
 export const composeModules = (platform: Platform) => {
-  const { env, db, clock } = platform;
+  const { env, db, clock, log } = platform;
   const encryption = createEncryption(env.encryptionKeys);
   const shops = createShops({ db, encryption, clock });
   const { admin, shopify, keepToken } = composeShopify(platform, encryption, shops);
   const rewarding = composeRewarding(platform, admin, shops);
+  const tiers = createTiers({
+    db,
+    pause: (ms) => pause(ms, undefined, { ref: false }),
+    onError: (shopId, error) =>
+      log.error({ shop_id: shopId, reason: messageOf(error) }, "the customers of tiers could not be counted"),
+  });
   return {
     encryption,
     shops,
@@ -30,7 +38,8 @@ export const composeModules = (platform: Platform) => {
     ...composeRecordKeeping(platform, shops),
     customers: createCustomers({ db, clock }),
     savedViews: createSavedViews({ db }),
-    tiers: createTiers({ db }),
+    tiers,
+    ownPages: createOwnPages({ db, tiers, ...rewarding }),
     apiKeys: createApiKeys({ db, clock }),
     analytics: createAnalytics({ db, clock }),
     names: createNameReader({ shopify: admin, pause }),

@@ -30,3 +30,9 @@ export const auditActions = {
   shop: ["uninstalled"],
   messages: ["settings_changed"],
 } as const;
+
+const verbsOf: Readonly<Record<string, readonly string[] | undefined>> = auditActions;
+
+/** `program.paused` is itself; `program` is all that happens to programs. */
+export const actionsOf = (name: string): readonly string[] =>
+  verbsOf[name]?.map((verb) => `${name}.${verb}`) ?? [name];

@@ -14,7 +14,8 @@ export type ShopDomain = Brand<string, "ShopDomain">;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const shopDomain = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
 const digits = /^[1-9]\d{0,18}$/;
-const largestBigint = 9223372036854775807n;
+/** Of a column of PostgreSQL. */
+export const largestBigint = 9223372036854775807n;
 
 export const isUuid = (value: unknown): value is string => typeof value === "string" && uuid.test(value);
 

@@ -61,9 +61,11 @@ export default function Languages() {
               language={language}
               onChange={(next) => filters.change({ language: next })}
             />
-            <Text as="p" tone="subdued">
-              {counted("changed")} · {counted("missing")}
-            </Text>
+            <Box paddingBlockEnd="150">
+              <Text as="p" tone="subdued">
+                {counted("changed")} · {counted("missing")}
+              </Text>
+            </Box>
           </InlineStack>
         </Box>
         <div className="stacked-table">

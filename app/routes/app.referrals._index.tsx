@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
-import { BlockStack, Card, IndexTable, Page, Text, useIndexResourceState } from "@shopify/polaris";
+import { Banner, BlockStack, Card, IndexTable, Page, Text, useIndexResourceState } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DecisionProgress } from "#app/components/decision-progress.tsx";
@@ -26,7 +26,7 @@ export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const shop = await adminShop(request, context);
   const { app } = context;
   const query = new URL(request.url).searchParams;
-  const filter = await referralFilter(app.names, shop, query);
+  const { searchProblem, ...filter } = await referralFilter(app.names, shop, query);
   const [page, programs, languages, views] = await Promise.all([
     app.referrals.list(shop.id, { ...filter, limit: pageSize }),
     app.programs.list(shop.id),
@@ -46,6 +46,7 @@ export const loader = async ({ request, context }: LoaderFunctionArgs) => {
     views,
     timezone: shop.timezone,
     isFirst: filter.cursor === undefined,
+    searchProblem,
   };
 };
 
@@ -75,6 +76,9 @@ export default function Referrals() {
     >
       <BlockStack gap="400">
         <NamesNotice names={names} />
+        {data.searchProblem !== null && (
+          <Banner tone="warning">{t(`list.order_search.${data.searchProblem}`)}</Banner>
+        )}
         <DecisionProgress decisions={decisions} />
         <Card padding="0">
           <div className="stacked-table">

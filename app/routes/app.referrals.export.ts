@@ -12,7 +12,9 @@ export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const { names, referrals } = context.app;
   const query = new URL(request.url).searchParams;
   query.delete("cursor");
-  const filter = await referralFilter(names, shop, query);
+  const { searchProblem, ...filter } = await referralFilter(names, shop, query);
+  // Half of what was searched for would pass for all of it.
+  if (searchProblem !== null) throw new Response(null, { status: 503 });
   const lines = async function* () {
     yield csvHeader;
     let cursor: string | undefined;

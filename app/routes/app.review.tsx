@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
 import { BlockStack, Box, Button, Card, EmptySearchResult, InlineStack, Page, Text } from "@shopify/polaris";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -73,6 +73,7 @@ export default function Review() {
   const { t } = useTranslation();
   const { number } = useFormat();
   const names = useNames(data.names);
+  const isLoading = useNavigation().state === "loading";
   const decisions = useDecisions();
   const [query, setQuery] = useSearchParams();
   const [asked, setAsked] = useState<AskedFor | null>(null);
@@ -112,7 +113,7 @@ export default function Review() {
             <Keys />
           </Box>
         )}
-        <ol className="cases" ref={list}>
+        <ol className="cases waits" ref={list} aria-busy={isLoading}>
           {items.map((item) => (
             <li key={item.referralId} data-case={item.referralId} tabIndex={-1}>
               <ReviewCard

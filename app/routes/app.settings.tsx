@@ -17,7 +17,7 @@ import { readKeyForm } from "#app/edges/web/key-form.ts";
 import { scopes } from "#app/modules/api-keys/index.ts";
 import { scopeReport } from "#app/modules/shops/index.ts";
 import { isUuid } from "#app/platform/ids.ts";
-import { ShopifyError } from "#app/platform/shopify/admin.ts";
+import { isShopifyError } from "#app/platform/shopify/admin.ts";
 
 const lettersShown = 20;
 
@@ -99,7 +99,7 @@ const replay = async ({ reconciliation, queue }: App, { shop, actor }: AdminCall
     if (replayed.length > 0) await queue.wake(jobNames.drainInbox);
     return { intent, replayed: replayed.length, unreadable: unreadable.length };
   } catch (error) {
-    if (error instanceof ShopifyError) return { intent, unavailable: true };
+    if (isShopifyError(error)) return { intent, unavailable: true };
     throw error;
   }
 };

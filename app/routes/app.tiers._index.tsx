@@ -13,23 +13,35 @@ import { fieldsOf } from "#app/edges/web/forms/fields.ts";
 import type { Saved } from "#app/edges/web/forms/saved.ts";
 import { tierFields } from "#app/edges/web/forms/tier-form.ts";
 import { saveTiers } from "#app/edges/web/save-tiers.server.ts";
-import { fingerprintOf } from "#app/modules/tiers/index.ts";
+import { fingerprintOf, type Tier, type TierForesight } from "#app/modules/tiers/index.ts";
 
-/** By tier; a tier that is missing was not counted. */
-type Customers = Readonly<Record<string, number>>;
-const notCounted: Customers = {};
+interface Customers {
+  /** By tier; a tier that is missing was not counted. */
+  counts: Readonly<Record<string, number>>;
+  countedAt: Date | null;
+}
+const notCounted: Customers = { counts: {}, countedAt: null };
+
+const customersOf = (tiers: readonly Tier[], foreseen: TierForesight | null): Customers =>
+  foreseen === null
+    ? notCounted
+    : {
+        counts: Object.fromEntries(tiers.map(({ id }, rank) => [id, foreseen.counts[rank] ?? 0])),
+        countedAt: foreseen.countedAt,
+      };
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const shop = await adminShop(request, context);
   const tiers = await context.app.tiers.list(shop);
   return {
     fields: { seen: fingerprintOf(tiers), ...tierFields(tiers) },
-    /** Everybody is measured for it, which takes a while in a large shop: it comes after the page. */
+    /** Everybody may have to be measured for it, which takes a while in a large shop: it comes after the page. */
     customers: context.app.tiers.foresee(shop, tiers).then(
-      ({ counts }): Customers => Object.fromEntries(tiers.map(({ id }, rank) => [id, counts[rank] ?? 0])),
-      (): Customers => ({}),
+      (foreseen) => customersOf(tiers, foreseen),
+      () => notCounted,
     ),
     currency: shop.currency,
+    timezone: shop.timezone,
   };
 };
 
@@ -42,7 +54,13 @@ export { keepRefused as shouldRevalidate } from "#app/components/form/keep-refus
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 
-function Editor({ fields, customers: coming, currency, answer }: Loaded & { answer: Saved | undefined }) {
+function Editor({
+  fields,
+  customers: coming,
+  currency,
+  timezone,
+  answer,
+}: Loaded & { answer: Saved | undefined }) {
   const { t } = useTranslation();
   const customers = useLater(coming, notCounted);
   const form = useForm(fields, answer?.errors);
@@ -53,12 +71,17 @@ function Editor({ fields, customers: coming, currency, answer }: Loaded & { answ
       <Layout.Section>
         <EditingForm id="tiers" form={form} texts="tier_form" answer={answer} along={{ seen: fields.seen }}>
           {!hasTiers && <Banner title={t("tiers.empty.title")}>{t("tiers.empty.text")}</Banner>}
-          <TierList currency={currency} customers={customers} foresight={foresight} />
+          <TierList currency={currency} customers={customers.counts} foresight={foresight} />
         </EditingForm>
       </Layout.Section>
       <Layout.Section variant="oneThird">
         <div className="beside">
-          <ForesightCard foresight={foresight} isDirty={form.isDirty} />
+          <ForesightCard
+            foresight={foresight}
+            isDirty={form.isDirty}
+            countedAt={(foresight ?? customers).countedAt}
+            timezone={timezone}
+          />
         </div>
       </Layout.Section>
     </Layout>

@@ -251,6 +251,7 @@ const untilAsked = (children: readonly Child[]): Promise<number> =>
     for (const { name, exited } of children) {
       void exited.then(() => {
         if (asked) return;
+        asked = true;
         say(
           `\nThe ${name} ended unexpectedly; ${name}.log in the demo's folder says why. Stopping the rest.`,
         );

@@ -1,30 +1,19 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { expect, test as base } from "@playwright/test";
-
-export interface Demo {
-  appUrl: string;
-  simUrl: string;
-  adminUrl: string;
-  storefrontUrl: string;
-  opsUrl: string;
-  shop: string;
-  apiSecret: string;
-  restKeys: Record<string, string>;
-  seed: { programId: string; advocateCode: string; advocateCustomerId: string };
-}
-
-const readDemo = (): Demo =>
-  JSON.parse(readFileSync(path.join(process.env["DEMO_DIR"] ?? ".demo", "ready.json"), "utf8")) as Demo;
+import { patienceMs, startDemo, type Demo } from "./start-demo.ts";
 
 /** Every page of a test fails it when it says anything on the console that is an error, or throws. */
-export const test = base.extend<{ demo: Demo; expectedError: RegExp | null }>({
+export const test = base.extend<{ expectedError: RegExp | null }, { demo: Demo }>({
   /** A browser itself says on the console that a request failed: a test of that expects it. */
   expectedError: [null, { option: true }],
-  // eslint-disable-next-line no-empty-pattern
-  demo: async ({}, use) => {
-    await use(readDemo());
-  },
+  demo: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const { demo, stop } = await startDemo();
+      await use(demo);
+      await stop();
+    },
+    { scope: "worker", timeout: patienceMs },
+  ],
   context: async ({ context, expectedError }, use) => {
     const problems: string[] = [];
     context.on("page", (page) => {
@@ -39,4 +28,4 @@ export const test = base.extend<{ demo: Demo; expectedError: RegExp | null }>({
   },
 });
 
-export { expect };
+export { expect, type Demo };

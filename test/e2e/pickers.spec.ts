@@ -1,21 +1,7 @@
-import type { APIRequestContext, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { appFrame, expectAccessible, openAdmin, save } from "./admin-page.ts";
 import { expect, test, type Demo } from "./fixtures.ts";
-
-const scopes = [
-  "read_customers",
-  "read_orders",
-  "write_discounts",
-  "read_products",
-  "write_gift_cards",
-  "write_gift_card_transactions",
-  "read_store_credit_accounts",
-  "write_store_credit_account_transactions",
-];
-
-const setScopes = async (request: APIRequestContext, demo: Demo, granted: readonly string[]) => {
-  await request.post(`${demo.simUrl}/control/shops/demo-shop/scopes`, { data: granted });
-};
+import { setScopes, without } from "./scopes.ts";
 
 const group = (page: Page, name: string, exact = false) => appFrame(page).getByRole("group", { name, exact });
 const picker = (page: Page) => page.locator("[data-picker]");
@@ -63,6 +49,12 @@ test("products and a collection are chosen in Shopify's picker, and one that was
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 
   await request.delete(`${demo.simUrl}/control/products/${id}`);
+  await request.post(`${demo.simUrl}/control/failures`, {
+    data: { field: "nodes", kind: "throttled", times: 1 },
+  });
+  await page.reload();
+  await expect(products.getByText("Shopify is busy, so titles are missing")).toBeVisible();
+  await expect(products.getByText(id)).toBeVisible();
   await page.reload();
   await expect(products.getByText("Olive oil")).toBeVisible();
   await expect(group(page, "Product", true).getByText("Sea salt")).toBeVisible();
@@ -82,11 +74,7 @@ test("choosing asks for the permission first, and the page says what is missing 
   request,
   demo,
 }, info) => {
-  await setScopes(
-    request,
-    demo,
-    scopes.filter((scope) => scope !== "read_products"),
-  );
+  await setScopes(request, demo, without("read_products"));
   await newProgram(page, demo, "ar");
   const products = group(page, "فقط الطلبات التي تحوي أحد هذه المنتجات");
   const choose = products.getByRole("button", { name: "اختيار منتجات" });
@@ -103,23 +91,15 @@ test("choosing asks for the permission first, and the page says what is missing 
   await save(page);
   await expect(page.getByText("تم الحفظ", { exact: true })).toBeVisible();
 
-  await setScopes(
-    request,
-    demo,
-    scopes.filter((scope) => scope !== "read_products"),
-  );
+  await setScopes(request, demo, without("read_products"));
   await page.reload();
   await expect(products.getByText("لا يحق للتطبيق الاطلاع على منتجاتك")).toBeVisible();
   await page.screenshot({ path: info.outputPath("no-titles-ar.png") });
-  await setScopes(request, demo, scopes);
+  await setScopes(request, demo, without());
 });
 
 test("a permission that is missing is granted on the page of settings", async ({ page, request, demo }) => {
-  await setScopes(
-    request,
-    demo,
-    scopes.filter((scope) => !scope.startsWith("write_gift")),
-  );
+  await setScopes(request, demo, without("write_gift"));
   const frame = await openAdmin(page, demo, "/app/settings");
   /** The page shows what Shopify told last. */
   await frame.locator("html").evaluate(() => fetch("/app/settings/permissions", { method: "POST" }));
@@ -131,6 +111,6 @@ test("a permission that is missing is granted on the page of settings", async ({
   await item.getByRole("button", { name: "Allow write_gift_cards" }).click();
   await page.locator("[data-grant]").getByRole("button", { name: "Allow", exact: true }).click();
   await expect(item.getByText("Granted")).toBeVisible();
-  await setScopes(request, demo, scopes);
+  await setScopes(request, demo, without());
   await frame.locator("html").evaluate(() => fetch("/app/settings/permissions", { method: "POST" }));
 });

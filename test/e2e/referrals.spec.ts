@@ -117,17 +117,6 @@ test("an advocate gets a readable code and points, and wrong ones are refused be
   await expect(amount).toHaveValue("");
 });
 
-test("the page works without names and says why", async ({ page, request, demo }) => {
-  await request.post(`${demo.simUrl}/control/failures`, {
-    data: { field: "nodes", kind: "throttled", times: 1 },
-  });
-  const frame = await openAdmin(page, demo, "/app/advocates");
-  await expect(frame.getByText("Shopify is busy, so names are missing")).toBeVisible();
-  await expect(frame.locator("tbody .code").first()).toBeVisible();
-  await page.reload();
-  await expect(frame.locator("tbody bdi").first()).toBeVisible();
-});
-
 test("another shop's advocate and nonsense are not found", async ({ page, demo }) => {
   for (const path of [
     "advocates/nonsense",

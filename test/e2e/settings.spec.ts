@@ -1,8 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { FrameLocator, Page } from "@playwright/test";
 import { deliver } from "./deliver.ts";
-import { openAdmin } from "./admin-page.ts";
+import { appFrame, openAdmin, save, saveBar } from "./admin-page.ts";
 import { expect, test, type Demo } from "./fixtures.ts";
+import { wordsIn } from "./words.ts";
 
 const open = async (page: Page, demo: Demo, locale = "en"): Promise<FrameLocator> => {
   const frame = await openAdmin(page, demo, "/app/settings", locale);
@@ -84,3 +85,53 @@ test("axe finds nothing serious, in the question before a key is revoked neither
   await expect(frame.getByRole("dialog")).toBeVisible();
   await check();
 });
+
+for (const locale of ["en", "ar"] as const) {
+  test(`the look of the storefront is seen, refused, saved and not overwritten, in ${locale}`, async ({
+    page,
+    context,
+    demo,
+  }) => {
+    const t = wordsIn(locale);
+    const frame = await open(page, demo, locale);
+    const colour = frame.getByLabel(t("brand.field.accent.label"), { exact: true });
+    const button = frame.locator(".brand-preview span").last();
+    const stored = await colour.inputValue();
+    await colour.fill("greenish");
+    await save(page);
+    await expect(frame.getByText(t("form.error.colour"))).toBeVisible();
+    await expect(colour).toBeFocused();
+    await expect(colour).toHaveValue("greenish");
+    await expect(page.locator("[data-toasts]")).toBeEmpty();
+    await saveBar(page).locator("button:not(.primary)").click();
+    await expect(colour).toHaveValue(stored);
+
+    const other = await context.newPage();
+    await open(other, demo, locale);
+    const theirs = appFrame(other).getByLabel(t("brand.field.accent.label"), { exact: true });
+    const next = stored === "#0a7b50" ? "#0a7b51" : "#0a7b50";
+    await theirs.fill(next);
+    await save(other);
+    await expect(other.getByText(t("programs.saved"), { exact: true })).toBeVisible();
+    await expect(saveBar(other)).toBeHidden();
+    await other.close();
+
+    await colour.fill("fd0");
+    await expect(button).toHaveCSS("background-color", "rgb(255, 221, 0)");
+    await expect(button).toHaveCSS("color", "rgb(0, 0, 0)");
+    await frame.getByLabel(t("brand.field.corners.label"), { exact: true }).selectOption("round");
+    await expect(button).toHaveCSS("border-top-left-radius", "24px");
+    await save(page);
+    await expect(frame.getByText(t("form.stale.title"))).toBeVisible();
+    await expect(colour).toHaveValue("fd0");
+    await save(page);
+    await expect(page.getByText(t("programs.saved"), { exact: true })).toBeVisible();
+    await expect(saveBar(page)).toBeHidden();
+    await expect(colour).toHaveValue("#ffdd00");
+
+    await colour.fill(stored);
+    await frame.getByLabel(t("brand.field.corners.label"), { exact: true }).selectOption("soft");
+    await save(page);
+    await expect(saveBar(page)).toBeHidden();
+  });
+}

@@ -1,12 +1,30 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-const demo = fileURLToPath(new URL("../demo/demo.ts", import.meta.url));
-const patienceMs = 120_000;
+/** What the demo says of itself once it can be used. */
+export interface Demo {
+  appUrl: string;
+  simUrl: string;
+  adminUrl: string;
+  storefrontUrl: string;
+  opsUrl: string;
+  shop: string;
+  apiSecret: string;
+  restKeys: Record<string, string>;
+  seed: { programId: string; advocateCode: string; advocateCustomerId: string };
+}
+
+interface RunningDemo {
+  demo: Demo;
+  stop: () => Promise<void>;
+}
+
+const script = fileURLToPath(new URL("../demo/demo.ts", import.meta.url));
+export const patienceMs = 120_000;
 
 const untilReady = async (file: string, child: ChildProcess): Promise<void> => {
   const end = Date.now() + patienceMs;
@@ -18,20 +36,19 @@ const untilReady = async (file: string, child: ChildProcess): Promise<void> => {
 };
 
 /** The browser tests drive the demo itself, in a folder and on ports of its own. */
-const startDemo = async (): Promise<() => Promise<void>> => {
+export const startDemo = async (): Promise<RunningDemo> => {
   const dir = mkdtempSync(path.join(os.tmpdir(), "referrals-e2e-"));
-  process.env["DEMO_DIR"] = dir;
-  const child = fork(demo, [], {
+  const child = fork(script, [], {
     execPath: process.execPath,
     env: { ...process.env, DEMO_DIR: dir, PORT: "0", OPS_PORT: "0", SIM_PORT: "0" },
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
-  await untilReady(path.join(dir, "ready.json"), child);
-  return async () => {
+  const ready = path.join(dir, "ready.json");
+  await untilReady(ready, child);
+  const stop = async (): Promise<void> => {
     child.kill("SIGTERM");
     await once(child, "exit");
     rmSync(dir, { recursive: true, force: true });
   };
+  return { demo: JSON.parse(readFileSync(ready, "utf8")) as Demo, stop };
 };
-
-export default startDemo;

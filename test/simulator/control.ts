@@ -28,6 +28,11 @@ export const createControl = (simulator: Simulator): Hono => {
     const { shop = "demo-shop", email } = await context.req.json<{ shop?: string; email: string }>();
     return context.json(simulator.customerFor(shop, null, email));
   });
+  app.delete("/customers/:id", (context) => {
+    simulator.state.goneCustomers.push(context.req.param("id"));
+    simulator.store.changed();
+    return context.json(simulator.state.goneCustomers);
+  });
   app.post("/failures", async (context) => {
     const { field, kind, times = 1 } = await context.req.json<Partial<SimFailure>>();
     if (field === undefined || kind === undefined) return context.json({ error: "name field and kind" }, 400);

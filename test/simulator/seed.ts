@@ -88,6 +88,7 @@ export const seedState = (): State => ({
     },
   ],
   customers: structuredClone([...demoCustomers]),
+  goneCustomers: [],
   orders: [],
   discounts: [],
   bulkCreations: [],

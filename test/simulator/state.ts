@@ -191,6 +191,8 @@ export interface State {
   products: SimProduct[];
   collections: SimCollection[];
   customers: SimCustomer[];
+  /** Ids of those who were deleted: nobody is behind them any more. */
+  goneCustomers: string[];
   orders: SimOrder[];
   discounts: SimDiscount[];
   bulkCreations: SimBulkCreation[];

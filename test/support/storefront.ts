@@ -3,11 +3,12 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { programTermsSchema } from "#app/contracts/program-terms.ts";
 import type { ProxyApp } from "#app/edges/proxy/proxy-app.ts";
-import { createPoints } from "#app/modules/points/index.ts";
+import { createPoints, type Points } from "#app/modules/points/index.ts";
 import { createPrograms, type Program, type Programs } from "#app/modules/programs/index.ts";
 import { createReferrals } from "#app/modules/referrals/index.ts";
 import { createRewards } from "#app/modules/rewards/index.ts";
 import { createShops, type Shop } from "#app/modules/shops/index.ts";
+import { createOwnPages } from "#app/modules/storefront/index.ts";
 import { createTiers } from "#app/modules/tiers/index.ts";
 import { createTranslations } from "#app/modules/translations/index.ts";
 import { createMemoryCache } from "#app/platform/cache/caches.server.ts";
@@ -54,7 +55,7 @@ export type ProxyRoute = (route: {
 
 export interface Storefront {
   db: TestDatabase;
-  app: ProxyApp;
+  app: ProxyApp & { points: Points };
   programs: Programs;
   clock: TestClock;
   shopify: FakeDiscounts;
@@ -99,6 +100,8 @@ export const proxyRequest = (secret: string, domain: string, now: Date, ask: Ask
   });
 };
 
+const patient = (ms: number) => sleep(ms, undefined, { ref: false });
+
 /** The storefront API over a database of its own, with Shopify's discounts played by a fake unless rewards are given. */
 export const createStorefront = async (
   rewardsAt: () => PacedShopifyAdmin | null = () => null,
@@ -129,10 +132,26 @@ export const createStorefront = async (
     points,
     randomBytes,
     random: Math.random,
-    pause: (ms) => sleep(ms, undefined, { ref: false }),
+    pause: patient,
     onError: (_shopId, error) => console.error(error),
   });
-  const app: ProxyApp = {
+  const tiers = createTiers({
+    db: database,
+    pause: patient,
+    onError: (_shopId, error) => console.error(error),
+  });
+  const referrals = createReferrals({
+    db: database,
+    clock,
+    programs,
+    limits,
+    randomBytes,
+    newUuid: randomUUID,
+    wakeRefill: async () => void woken.push("refill"),
+    wakeHistories: () => Promise.resolve(),
+    attributeKeys: keys,
+  });
+  const app: ProxyApp & { points: Points } = {
     env: { shopifyApiSecret: apiSecret, shopifyApiSecretPrevious: null },
     log: { error: (details, message) => console.error(message, details) },
     clock,
@@ -145,20 +164,10 @@ export const createStorefront = async (
       clock,
       localesDirectory: path.join(import.meta.dirname, "../../app/locales"),
     }),
-    referrals: createReferrals({
-      db: database,
-      clock,
-      programs,
-      limits,
-      randomBytes,
-      newUuid: randomUUID,
-      wakeRefill: async () => void woken.push("refill"),
-      wakeHistories: () => Promise.resolve(),
-      attributeKeys: keys,
-    }),
+    referrals,
     points,
     rewards,
-    tiers: createTiers({ db: database }),
+    ownPages: createOwnPages({ db: database, referrals, points, tiers, rewards }),
   };
 
   const install = (fields: Partial<Shop> = {}): Promise<Shop> => {

@@ -1,4 +1,4 @@
-import { Link } from "@remix-run/react";
+import { Link, useNavigation } from "@remix-run/react";
 import { Badge, IndexTable, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { Surface } from "#app/contracts/text-surfaces.ts";
@@ -44,8 +44,10 @@ interface TextListProps {
 export function TextList({ texts, language, isFiltered, onClear }: TextListProps) {
   const { t } = useTranslation();
   const locale = useLocale();
+  const isLoading = useNavigation().state === "loading";
   return (
     <IndexTable
+      loading={isLoading}
       condensed={false}
       selectable={false}
       itemCount={texts.length}

@@ -39,8 +39,12 @@ function EntryItem({ entry, timezone }: { entry: Entry; timezone: string }) {
         <Text as="p" tone="subdued" variant="bodySm">
           {date(entry.at, timezone)}
           {" · "}
-          {t("privacy.log.by")} <span className="code">{entry.actor}</span>
-          {" · "}
+          {entry.actorKind !== "system" && (
+            <>
+              {t("privacy.log.by")} <span className="code">{entry.actor}</span>
+              {" · "}
+            </>
+          )}
           {text.target(entry.targetKind)} <span className="code">{entry.targetId}</span>
         </Text>
         <details>

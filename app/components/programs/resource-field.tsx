@@ -33,7 +33,7 @@ const usePicker = (type: ResourceType, most: number) => {
   const shopify = useAppBridge();
   const allow = usePermission();
   return async (ids: readonly string[]) => {
-    if (!(await allow(["read_products"]))) return "declined" as const;
+    if ((await allow(["read_products"])) === "declined") return "declined" as const;
     const gidKind = type === "product" ? "Product" : "Collection";
     const chosen = await shopify.resourcePicker({
       type,

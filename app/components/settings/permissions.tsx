@@ -1,6 +1,6 @@
 import { useRevalidator } from "@remix-run/react";
 import { Badge, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SettingsData } from "#app/routes/app.settings.tsx";
 import { usePermission } from "../use-permission.ts";
@@ -12,12 +12,12 @@ function GrantButton({ scope }: { scope: string }) {
   const { t } = useTranslation();
   const allow = usePermission();
   const { revalidate } = useRevalidator();
-  const [state, setState] = useState<"idle" | "asking" | "declined">("idle");
+  const [state, setState] = useState<"idle" | "asking" | "declined" | "unseen">("idle");
   const ask = async () => {
     setState("asking");
-    const isAllowed = await allow([scope]).catch(() => false);
-    setState(isAllowed ? "idle" : "declined");
-    if (isAllowed) revalidate();
+    const answer = await allow([scope]).catch(() => "declined" as const);
+    setState(answer === "granted" ? "idle" : answer);
+    if (answer === "granted") revalidate();
   };
   return (
     <InlineStack gap="200" blockAlign="center">
@@ -28,8 +28,26 @@ function GrantButton({ scope }: { scope: string }) {
       >
         {t("permission.grant")}
       </Button>
-      <output>{state === "declined" && t("permission.declined")}</output>
+      <output>{(state === "declined" || state === "unseen") && t(`permission.${state}`)}</output>
     </InlineStack>
+  );
+}
+
+/** Breaks between its words where it has to, and is copied as it is. */
+function ScopeName({ scope }: { scope: string }) {
+  return (
+    <span className="code wrap">
+      {scope.split("_").map((word, index) => (
+        <Fragment key={index}>
+          {index > 0 && (
+            <>
+              _<wbr />
+            </>
+          )}
+          {word}
+        </Fragment>
+      ))}
+    </span>
   );
 }
 
@@ -41,8 +59,8 @@ function PermissionItem({ permission: { scope, isGranted, isOptional } }: { perm
   return (
     <li>
       <BlockStack gap="100">
-        <InlineStack gap="200" align="space-between" blockAlign="center">
-          <span className="code">{scope}</span>
+        <InlineStack gap="200" align="space-between" blockAlign="center" wrap={false}>
+          <ScopeName scope={scope} />
           <Badge tone={tone[state]}>{t(`settings.permissions.state.${state}`)}</Badge>
         </InlineStack>
         {!isGranted && i18n.exists(stops) && (

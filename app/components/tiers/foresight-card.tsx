@@ -14,9 +14,17 @@ export const useForesight = (values: Fields, isDirty: boolean): TierForesight | 
   return isDirty ? (answer?.foresight ?? null) : null;
 };
 
-export function ForesightCard({ foresight, isDirty }: { foresight: TierForesight | null; isDirty: boolean }) {
+interface ForesightCardProps {
+  foresight: TierForesight | null;
+  isDirty: boolean;
+  /** Of everything the page says about customers. */
+  countedAt: Date | string | null;
+  timezone: string;
+}
+
+export function ForesightCard({ foresight, isDirty, countedAt, timezone }: ForesightCardProps) {
   const { t } = useTranslation();
-  const { number } = useFormat();
+  const { number, date } = useFormat();
   const line = (key: string, count: number) => t(`tiers.foresight.${key}`, { count, value: number(count) });
   return (
     <Card>
@@ -37,6 +45,11 @@ export function ForesightCard({ foresight, isDirty }: { foresight: TierForesight
             </List>
           )}
         </div>
+        {countedAt !== null && (
+          <Text as="p" tone="subdued">
+            {t("tiers.foresight.counted", { date: date(countedAt, timezone) })}
+          </Text>
+        )}
       </BlockStack>
     </Card>
   );

@@ -1,8 +1,11 @@
 import { z } from "zod";
+import { orElse } from "./or-else.ts";
 
 /** A stored order: what intake kept of it. Ids are digits, money is a decimal string, people are hashes in hex. */
 const id = z.string().regex(/^\d{1,20}$/);
 const money = z.string();
+const currency = z.string().regex(/^[A-Z]{3}$/);
+const quantity = z.number().int().min(0);
 const time = z.iso.datetime({ offset: true });
 const hash = z.string().nullable().default(null);
 const word = z.string().nullable().default(null);
@@ -13,11 +16,11 @@ export const storedOrderSchema = z.object({
   processed_at: time.nullable().default(null),
   updated_at: time.nullable().default(null),
   cancelled_at: time.nullable().default(null),
-  test: z.boolean().default(false),
+  test: orElse(z.boolean(), false),
   financial_status: word,
   source_name: word,
-  currency: z.string().regex(/^[A-Z]{3}$/),
-  presentment_currency: word,
+  currency,
+  presentment_currency: currency.nullable().default(null),
   subtotal_price: money,
   current_subtotal_price: money.nullable().default(null),
   total_price: money,
@@ -42,17 +45,17 @@ export const storedOrderSchema = z.object({
     .default(null),
   fulfillment_status: word,
   fulfillments: z.array(z.object({ created_at: time.nullable().default(null) })).default([]),
-  discount_codes: z.array(z.object({ code: z.string().default("") })).default([]),
+  discount_codes: z.array(z.object({ code: orElse(z.string(), "") })).default([]),
   note_attributes: z.array(z.object({ name: z.string(), value: word })).default([]),
   line_items: z
     .array(
       z.object({
         product_id: id.nullable().default(null),
-        quantity: z.number().int().default(0),
-        current_quantity: z.number().int().nullable().default(null),
-        price: money.default("0"),
-        gift_card: z.boolean().default(false),
-        total_discount: money.default("0"),
+        quantity: orElse(quantity, 0),
+        current_quantity: quantity.nullable().default(null),
+        price: orElse(money, "0"),
+        gift_card: orElse(z.boolean(), false),
+        total_discount: orElse(money, "0"),
       }),
     )
     .default([]),

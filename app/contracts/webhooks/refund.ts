@@ -10,7 +10,8 @@ export const storedRefundSchema = z.object({
   refund_line_items: z
     .array(
       z.object({
-        subtotal: z.string().default("0"),
+        /** Intake drops what is no amount: to count that as nothing would keep what is to be taken back. */
+        subtotal: z.string(),
         line_item: z
           .object({ gift_card: z.boolean().nullable().default(null) })
           .nullable()
@@ -18,7 +19,7 @@ export const storedRefundSchema = z.object({
       }),
     )
     .default([]),
-  order_adjustments: z.array(z.object({ kind: word, amount: z.string().default("0") })).default([]),
+  order_adjustments: z.array(z.object({ kind: word, amount: z.string() })).default([]),
   transactions: z.array(z.object({ kind: word, status: word })).default([]),
 });
 

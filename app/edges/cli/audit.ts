@@ -1,11 +1,10 @@
-import { holdsContact } from "#app/contracts/merchant-text.ts";
 import { createAudit, type ChainFault, type SealedEntry } from "#app/modules/audit/index.ts";
 import { createArchiveStorage } from "#app/platform/archive/create-archive-storage.server.ts";
 import { systemClock } from "#app/platform/clock.ts";
 import type { Database } from "#app/platform/db/database.server.ts";
 import { isUuid, type ShopId } from "#app/platform/ids.ts";
 import { UsageError, type Command, type CommandInput, type CommandOutcome } from "./command.ts";
-import { requiredText, shopOption } from "./options.ts";
+import { plainText, requiredText, shopOption } from "./options.ts";
 import { operator, withDatabase, withShop, withShops } from "./with-shop.ts";
 
 const wordsOf = (fault: ChainFault): string => {
@@ -62,14 +61,6 @@ const momentOf = (input: CommandInput): Date => {
   return moment;
 };
 
-const reasonOf = (input: CommandInput): string => {
-  const reason = requiredText(input, "reason");
-  if (reason.length > 200 || holdsContact(reason)) {
-    throw new UsageError("--reason has 200 characters at most and holds no e-mail address or phone.");
-  }
-  return reason;
-};
-
 const purge: Command = {
   name: "audit purge",
   summary: "Remove a shop's audit log before a day, for good; one entry is left that says so.",
@@ -81,7 +72,7 @@ const purge: Command = {
   },
   run: (input) => {
     const before = momentOf(input);
-    const reason = reasonOf(input);
+    const reason = plainText(input, "reason", 200);
     return withShop(input, async (db, { id, domain }) => {
       const audit = auditOf(input, db);
       if (input.options["dry-run"] === true) {

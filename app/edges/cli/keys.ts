@@ -1,19 +1,19 @@
 import { createApiKeys, scopes, type Scope } from "#app/modules/api-keys/index.ts";
 import { systemClock } from "#app/platform/clock.ts";
 import { createEncryption } from "#app/platform/encryption.server.ts";
-import { isUuid, type ShopId } from "#app/platform/ids.ts";
+import { isUuid } from "#app/platform/ids.ts";
 import { resealShop } from "#app/platform/reseal-shop.server.ts";
 import { UsageError, type Command, type CommandInput, type CommandOutcome } from "./command.ts";
-import { requiredText, shopOption } from "./options.ts";
-import { operator, withShop, withShops } from "./with-shop.ts";
+import { plainText, requiredText, shopOption } from "./options.ts";
+import { operator, withShop, withShops, type ShopOfCommand } from "./with-shop.ts";
 
 type ApiKeys = ReturnType<typeof createApiKeys>;
 
 const withKeys = (
   input: CommandInput,
-  work: (keys: ApiKeys, shopId: ShopId) => Promise<CommandOutcome>,
+  work: (keys: ApiKeys, shop: ShopOfCommand) => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> =>
-  withShop(input, (db, { id }) => work(createApiKeys({ db, clock: systemClock }), id));
+  withShop(input, (db, shop) => work(createApiKeys({ db, clock: systemClock }), shop));
 
 const isScope = (value: string): value is Scope => (scopes as readonly string[]).includes(value);
 
@@ -36,12 +36,12 @@ const create: Command = {
     scope: { type: "string", isList: true, description: `Comma-separated or repeated: ${scopes.join(", ")}` },
   },
   run: (input) => {
-    const label = requiredText(input, "label");
+    const label = plainText(input, "label", 100);
     const asked = scopesOf(input);
-    return withKeys(input, async (keys, shopId) => {
+    return withKeys(input, async (keys, { id: shopId, domain }) => {
       const made = await keys.create(shopId, label, asked, operator);
       input.print(
-        `${made.key}\n\nKeep it: only its hash is stored. Revoke it with: referrals keys revoke ${made.id}`,
+        `${made.key}\n\nKeep it: only its hash is stored. Revoke it with: referrals keys revoke ${made.id} --shop ${domain}`,
       );
       return { succeeded: true, result: { ...made, label, scopes: asked } };
     });
@@ -53,7 +53,7 @@ const list: Command = {
   summary: "The keys of a shop, without their secrets.",
   options: shopOption,
   run: (input) =>
-    withKeys(input, async (keys, shopId) => {
+    withKeys(input, async (keys, { id: shopId }) => {
       const found = await keys.list(shopId);
       for (const { id, label, scopes: granted, revokedAt } of found) {
         input.print(
@@ -73,7 +73,7 @@ const revoke: Command = {
   run: (input) => {
     const [id] = input.args;
     if (!isUuid(id)) throw new UsageError("<id> is the key's id, as `keys list` shows it.");
-    return withKeys(input, async (keys, shopId) => {
+    return withKeys(input, async (keys, { id: shopId }) => {
       const revoked = await keys.revoke(shopId, id, operator);
       input.print(revoked ? "Revoked." : "The shop has no such valid key.");
       return { succeeded: revoked, result: { revoked } };

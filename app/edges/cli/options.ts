@@ -1,3 +1,4 @@
+import { holdsContact } from "#app/contracts/merchant-text.ts";
 import { parseShopDomain, type ShopDomain } from "#app/platform/ids.ts";
 import { UsageError, type CommandInput, type OptionSpec } from "./command.ts";
 
@@ -16,6 +17,15 @@ export const textOption = ({ options }: CommandInput, name: string): string | un
 export const requiredText = (input: CommandInput, name: string): string => {
   const value = textOption(input, name);
   if (value === undefined) throw new UsageError(`--${name} is missing.`);
+  return value;
+};
+
+/** Words that are kept for long and shown to others. */
+export const plainText = (input: CommandInput, name: string, longest: number): string => {
+  const value = requiredText(input, name);
+  if (value.length > longest || holdsContact(value)) {
+    throw new UsageError(`--${name} has ${longest} characters at most and holds no e-mail address or phone.`);
+  }
   return value;
 };
 

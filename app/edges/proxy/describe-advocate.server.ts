@@ -41,13 +41,7 @@ export const describeAdvocate = async (
   { app, shop, words }: Visit,
   customerId: ShopifyId,
 ): Promise<MeAnswer> => {
-  const page = await app.referrals.advocatePage(shop, customerId);
-  const [points, tier, pointRewards, coupons] = await Promise.all([
-    app.points.balanceOf(shop.id, customerId),
-    app.tiers.currentOf(shop.id, customerId),
-    app.rewards.pointRewards(shop.id),
-    app.rewards.couponsOf(shop.id, customerId),
-  ]);
+  const page = await app.ownPages.read(shop, customerId);
   const link = shareLink(shop, page.code);
   return {
     code: page.code,
@@ -59,15 +53,15 @@ export const describeAdvocate = async (
       since: since.toISOString(),
       reward: earned === 0 ? null : describeReward(words, shop.currency, { kind: "points", points: earned }),
     })),
-    points,
-    tier,
-    rewards: pointRewards
+    points: page.points,
+    tier: page.tier,
+    rewards: page.pointRewards
       .filter(({ reward }) => isGivenIn(shop.currency, reward))
       .map(({ id, cost, reward }) => {
         const { kind, value, text } = describeReward(words, shop.currency, reward);
         return { id, cost, kind, value, text };
       }),
-    coupons: coupons.map((coupon) => describeCoupon(words, shop, coupon)),
+    coupons: page.coupons.map((coupon) => describeCoupon(words, shop, coupon)),
     invitations: [],
   };
 };

@@ -1,8 +1,7 @@
-import type { Points } from "#app/modules/points/index.ts";
 import type { Referrals } from "#app/modules/referrals/index.ts";
 import type { Rewards } from "#app/modules/rewards/index.ts";
 import type { Shops } from "#app/modules/shops/index.ts";
-import type { Tiers } from "#app/modules/tiers/index.ts";
+import type { OwnPages } from "#app/modules/storefront/index.ts";
 import type { Translations } from "#app/modules/translations/index.ts";
 import type { Cache } from "#app/platform/cache/cache.ts";
 import type { Clock } from "#app/platform/clock.ts";
@@ -18,7 +17,6 @@ export interface ProxyApp {
   shops: Shops;
   translations: Translations;
   referrals: Referrals;
-  points: Points;
   rewards: Rewards;
-  tiers: Tiers;
+  ownPages: OwnPages;
 }

@@ -1,6 +1,8 @@
 import { referralStatuses } from "#app/contracts/referral-status.ts";
 import { verdicts, type ReferralFilter, type ReferralSearch } from "#app/modules/referrals/index.ts";
 import { isUuid, parseShopifyId, type ShopId, type ShopifyId } from "#app/platform/ids.ts";
+import { ok, type Result } from "#app/platform/result.ts";
+import type { NamesProblem } from "#app/platform/shopify/names.server.ts";
 import { fromWallTime } from "#app/platform/wall-time.ts";
 
 const oneOf = <Value extends string>(all: readonly Value[], asked: string | null): Value | undefined =>
@@ -11,19 +13,21 @@ const locale = /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/;
 const orderNumber = /^#?\d{1,9}$/;
 
 export interface SearchDeps {
-  ordersNumbered(shopId: ShopId, number: string): Promise<ShopifyId[]>;
+  ordersNumbered(shopId: ShopId, number: string): Promise<Result<ShopifyId[], NamesProblem>>;
 }
 
-const searchOf = async (
-  { ordersNumbered }: SearchDeps,
-  shopId: ShopId,
-  term: string,
-): Promise<ReferralSearch | undefined> => {
-  if (term === "") return undefined;
+interface Searched {
+  search: ReferralSearch | undefined;
+  /** Why Shopify did not say which orders have the number; codes and ids are searched nevertheless. */
+  searchProblem: NamesProblem | null;
+}
+
+const searchOf = async ({ ordersNumbered }: SearchDeps, shopId: ShopId, term: string): Promise<Searched> => {
+  if (term === "") return { search: undefined, searchProblem: null };
+  const orders = orderNumber.test(term) ? await ordersNumbered(shopId, term.replace("#", "")) : ok([]);
   return {
-    code: term,
-    id: parseShopifyId(term),
-    orderIds: orderNumber.test(term) ? await ordersNumbered(shopId, term.replace("#", "")) : [],
+    search: { code: term, id: parseShopifyId(term), orderIds: orders.ok ? orders.value : [] },
+    searchProblem: orders.ok ? null : orders.refusal,
   };
 };
 
@@ -42,7 +46,7 @@ export const referralFilter = async (
   deps: SearchDeps,
   shop: { id: ShopId; timezone: string },
   query: URLSearchParams,
-): Promise<Omit<ReferralFilter, "limit">> => {
+): Promise<Omit<ReferralFilter, "limit"> & { searchProblem: NamesProblem | null }> => {
   const asked = (name: string) => query.get(name)?.trim() ?? "";
   return {
     status: oneOf(referralStatuses, asked("status")),
@@ -51,7 +55,7 @@ export const referralFilter = async (
     locale: locale.test(asked("language")) ? asked("language") : undefined,
     from: dayStart(asked("from"), shop.timezone),
     until: dayEnd(asked("until"), shop.timezone),
-    search: await searchOf(deps, shop.id, asked("q").slice(0, 100)),
+    ...(await searchOf(deps, shop.id, asked("q").slice(0, 100))),
     cursor: query.get("cursor") ?? undefined,
   };
 };

@@ -84,6 +84,12 @@ describe("what is kept of a delivery", () => {
       { discount_codes: [{ code: "dana@example.com" }] },
       { discount_codes: [{}] },
     ],
+    [
+      "lists that hold nulls",
+      { line_items: [null, 5], discount_codes: [null] },
+      { line_items: [], discount_codes: [] },
+    ],
+    ["a time of another age", { updated_at: "0000-01-01T00:00:00Z" }, {}],
     ["a company", { company: { id: 1, name: "Example Ltd" } }, { company: true }],
     ["unknown fields", { surprise: "Dana lives here" }, {}],
   ])("takes an order with %s", (_name, changes, expected) => {

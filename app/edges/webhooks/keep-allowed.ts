@@ -23,12 +23,14 @@ const matching = (pattern: RegExp) => (value: unknown) => {
 /** Each answers undefined for what does not have the shape of its kind; the schema then names the field as missing. */
 const leaves: Record<LeafKind, (value: unknown) => unknown> = {
   id: matching(/^\d{1,20}$/),
-  time: matching(/^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})$/),
+  // Years that every store of ours can hold.
+  time: matching(/^[12]\d{3}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})$/),
   money: matching(/^-?\d{1,15}(?:\.\d{1,6})?$/),
   flag: (value) => (typeof value === "boolean" ? value : undefined),
   count: (value) => (Number.isSafeInteger(value) ? value : undefined),
   word: matching(/^[\w\-:./+ ]{1,128}$/),
-  code: matching(/^[^@\p{Cc}]{1,255}$/u),
+  // Half a surrogate pair is nothing PostgreSQL could store.
+  code: matching(/^[^@\p{Cc}\p{Cs}]{1,255}$/u),
   country: matching(/^[A-Z]{2}$/),
 };
 
@@ -68,7 +70,7 @@ const keepList = ({ each, where }: ListField, value: unknown, person: PersonHash
     where === undefined
       ? entries
       : entries.filter((entry) => isRecord(entry) && where.in.includes(String(entry[where.field])));
-  return wanted.map((entry) => keepValue(each, entry, person)).filter((entry) => entry !== undefined);
+  return wanted.map((entry) => keepValue(each, entry, person)).filter((entry) => entry != null);
 };
 
 const keepValue = (spec: FieldSpec, value: unknown, person: PersonHash): unknown => {

@@ -1,5 +1,5 @@
 /** Rises with every change of the rules below, and is stored with each verdict. */
-export const ruleVersion = "2026-11-22";
+export const ruleVersion = "2026-11-24";
 
 /** What is known about the two people and the order between them. */
 export interface Signals {

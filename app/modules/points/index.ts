@@ -20,6 +20,7 @@ export const createPoints = ({ db }: { db: Database }) => ({
   warnOfExpiry: (shopId: ShopId, now: Date) => warnOfExpiry(db, shopId, now),
 
   /** Within the caller's transaction. */
+  balanceIn: readBalance,
   lockCustomer,
   spendIn,
   giveBackIn,

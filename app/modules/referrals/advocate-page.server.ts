@@ -2,7 +2,7 @@ import type { ReferralStatus } from "#app/contracts/referral-status.ts";
 import { chooseProgram, type Program, type Programs } from "#app/modules/programs/index.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
-import type { ShopifyId } from "#app/platform/ids.ts";
+import type { PersonId, ShopifyId } from "#app/platform/ids.ts";
 import { getOrCreateLink } from "./share-links.server.ts";
 
 export interface OwnReferral {
@@ -13,6 +13,7 @@ export interface OwnReferral {
 }
 
 export interface AdvocatePage {
+  advocateId: PersonId;
   code: string;
   /** What friends are offered now; null when there is nothing to share. */
   program: Program | null;
@@ -46,5 +47,5 @@ export const advocatePage = async (
   const { code, advocateId } = await getOrCreateLink(tx, shop.id, customerId, newUuid);
   const referrals = await tx.query<OwnReferral>(ownReferralsSql, [shop.id, advocateId]);
   const { program } = chooseProgram(await programs.listIn(tx, shop.id), now, shop.currency);
-  return { code, program, referrals };
+  return { advocateId, code, program, referrals };
 };

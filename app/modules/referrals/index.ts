@@ -1,6 +1,7 @@
 import type { Shop } from "#app/modules/shops/index.ts";
 import { theApp, type Actor } from "#app/platform/audit/write-audit.server.ts";
 import type { EncryptionKey } from "#app/platform/env.server.ts";
+import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
 import { addCustomCode } from "./add-custom-code.server.ts";
@@ -27,6 +28,8 @@ export interface ReferralsDeps extends ClaimDeps {
 export const createReferrals = (deps: ReferralsDeps) => {
   const { db, clock, programs, newUuid } = deps;
   const attributes = createCartAttributes(deps.attributeKeys);
+  const advocatePageIn = (tx: Tx, shop: Shop, customerId: ShopifyId) =>
+    advocatePage(tx, programs, shop, customerId, clock.now(), newUuid);
   return {
     /** Null for a code that nobody has. */
     standingOf: (shopId: ShopId, code: string, viewer: ShopifyId | null) =>
@@ -44,7 +47,9 @@ export const createReferrals = (deps: ReferralsDeps) => {
       db.tenant(shop.id, (tx) => replaceKnownCode(tx, shop, code, actor, clock.now(), deps)),
 
     advocatePage: (shop: Shop, customerId: ShopifyId) =>
-      db.tenant(shop.id, (tx) => advocatePage(tx, programs, shop, customerId, clock.now(), newUuid)),
+      db.tenant(shop.id, (tx) => advocatePageIn(tx, shop, customerId)),
+    /** Within the caller's transaction. */
+    advocatePageIn,
     regenerateCode: (shop: Shop, customerId: ShopifyId) =>
       db.tenant(shop.id, (tx) => regenerateCode(tx, shop, customerId, clock.now(), newUuid)),
     guestCode: async (

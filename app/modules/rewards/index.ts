@@ -1,4 +1,5 @@
 import type { PointRewardInput } from "#app/contracts/point-rewards.ts";
+import type { Tx } from "#app/platform/db/database.server.ts";
 import { dueShops } from "#app/platform/db/due-shops.server.ts";
 import type { ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { ok, type Result } from "#app/platform/result.ts";
@@ -41,6 +42,9 @@ export const createRewards = (deps: RewardsDeps) => {
     return ok(await db.tenant(shop.id, (tx) => readSpent(tx, shop.id, spent.value)));
   };
 
+  const couponsIn = (tx: Tx, shopId: ShopId, customerId: ShopifyId) =>
+    readCoupons(tx, shopId, customerId, deps.clock.now());
+
   return {
     shopsThatOwe: () => dueShops(db, owesSql, [deps.clock.now()]),
     /** Talks to Shopify: never within a transaction. */
@@ -51,9 +55,13 @@ export const createRewards = (deps: RewardsDeps) => {
     replacePointRewards: (shopId: ShopId, rewards: readonly PointRewardInput[]) =>
       db.tenant(shopId, (tx) => replacePointRewards(tx, shopId, rewards)),
     couponsOf: (shopId: ShopId, customerId: ShopifyId) =>
-      db.tenant(shopId, (tx) => readCoupons(tx, shopId, customerId, deps.clock.now())),
+      db.tenant(shopId, (tx) => couponsIn(tx, shopId, customerId)),
     waitingForMerchant: (shopId: ShopId) => db.tenant(shopId, (tx) => readWaitingForMerchant(tx, shopId)),
     needsMerchant: (shopId: ShopId) => db.tenant(shopId, (tx) => countNeedsMerchant(tx, shopId)),
+
+    /** Within the caller's transaction. */
+    pointRewardsIn: listPointRewards,
+    couponsIn,
   };
 };
 

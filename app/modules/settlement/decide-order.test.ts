@@ -51,6 +51,7 @@ const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
   advocate: person("advocate"),
   tier: noTier,
   friendId: "friend" as PersonId,
+  claimer: { shopifyCustomerId: "friend", emailHash: "email of friend" },
   claimedAt: daysAgo(3),
   byEmailOnly: false,
   status: "pending",
@@ -391,5 +392,27 @@ describe("whatever the facts", () => {
         expect(any.buyer?.id).not.toBe("advocate");
       }),
     );
+  });
+});
+
+describe("who claimed the code that another row of customers orders with", () => {
+  const signals = (claimer: Evidence["claimer"], buyer: Person = person("buyer")) => {
+    const decision = decideOrder(facts({ buyer, evidence: [evidence({ claimer })] }));
+    return decision.kind === "settled" && decision.fraud?.signals.otherClaimer;
+  };
+  const nobody = { shopifyCustomerId: null, emailHash: null };
+
+  it.each<[string, Evidence["claimer"], boolean]>([
+    ["nobody said who", nobody, false],
+    ["a guest with the buyer's e-mail", { ...nobody, emailHash: "email of buyer" }, false],
+    ["a guest with another e-mail", { ...nobody, emailHash: "email of friend" }, true],
+    ["another customer", { shopifyCustomerId: "friend", emailHash: null }, true],
+  ])("%s", (_, claimer, expected) => {
+    expect(signals(claimer)).toBe(expected);
+  });
+
+  it("is not told apart from a buyer who gave no e-mail", () => {
+    const buyer = person("buyer", { emailHashes: [] });
+    expect(signals({ ...nobody, emailHash: "email of friend" }, buyer)).toBe(false);
   });
 });

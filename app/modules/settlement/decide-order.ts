@@ -71,8 +71,16 @@ const conditionRefusal = (order: OrderSnapshot, evidence: Evidence): Refusal | n
 const isSame = (left: string | null | undefined, right: string | null): boolean =>
   left != null && left === right;
 
+/** Somebody who said who he is, and is not the buyer. Who said nothing may well be the buyer. */
+const isOtherClaimer = ({ friendId, claimer }: Evidence, buyer: OrderFacts["buyer"]): boolean => {
+  if (friendId === null || buyer === null || friendId === buyer.id) return false;
+  if (claimer.shopifyCustomerId !== null) return true;
+  const { emailHash } = claimer;
+  return emailHash !== null && buyer.emailHashes.length > 0 && !buyer.emailHashes.includes(emailHash);
+};
+
 const signalsOf = ({ order, buyer, broughtByBuyer }: OrderFacts, evidence: Evidence): Signals => {
-  const { advocate, friendId } = evidence;
+  const { advocate } = evidence;
   return {
     advocateBanned: advocate.isBanned,
     friendBanned: buyer?.isBanned === true,
@@ -83,7 +91,7 @@ const signalsOf = ({ order, buyer, broughtByBuyer }: OrderFacts, evidence: Evide
     sameNetwork: isSame(order.networkHash, advocate.networkHash),
     disposableEmail: order.isDisposableEmail,
     couponSite: order.isFromCouponSite,
-    otherClaimer: friendId !== null && buyer !== null && friendId !== buyer.id,
+    otherClaimer: isOtherClaimer(evidence, buyer),
     conversionsLastHour: evidence.link.conversionsLastHour,
   };
 };

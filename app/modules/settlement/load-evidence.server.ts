@@ -25,6 +25,8 @@ interface ProgramRow {
 interface ReferralRow extends ProgramRow {
   id: ReferralId;
   friend_id: PersonId | null;
+  friend_customer_id: string | null;
+  friend_email_hash: string | null;
   claimed_at: Date | null;
   status: ReferralStatus;
   is_open: boolean;
@@ -57,8 +59,10 @@ const linksSql = `
 const referralsSql = `
   select r.id, r.friend_id, r.claimed_at, r.status, p.id as program_id, p.state as program_state, v.id as version_id,
     v.terms, r.status in ('queued', 'pending', 'in_progress')
-      and not exists (select from conversions c where c.shop_id = r.shop_id and c.referral_id = r.id and c.stands) as is_open
+      and not exists (select from conversions c where c.shop_id = r.shop_id and c.referral_id = r.id and c.stands) as is_open,
+    f.shopify_customer_id as friend_customer_id, encode(f.email_hash, 'hex') as friend_email_hash
   from referrals r
+  left join customers f on f.id = r.friend_id
   join program_versions v on v.id = r.program_version_id
   join programs p on p.id = v.program_id
   where r.shop_id = any ($1::uuid[]) and r.id = any ($2::uuid[])
@@ -113,6 +117,10 @@ const evidenceOf = (candidate: Candidate, order: KnownOrder, loaded: Loaded): Ev
     advocate: personOf(link),
     tier: loaded.tiers.get(link.id) ?? noTier,
     friendId: referral?.friend_id ?? null,
+    claimer: {
+      shopifyCustomerId: referral?.friend_customer_id ?? null,
+      emailHash: referral?.friend_email_hash ?? null,
+    },
     claimedAt: referral?.claimed_at ?? order.snapshot.orderedAt,
     byEmailOnly: candidate.by_email_only,
     status: referral?.status ?? "queued",

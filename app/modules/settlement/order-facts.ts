@@ -56,6 +56,8 @@ export interface Evidence {
   tier: TierBonus;
   /** The referral's friend; null while nobody claimed. */
   friendId: PersonId | null;
+  /** What the friend said of himself when he claimed: often nothing. */
+  claimer: Pick<Person, "shopifyCustomerId"> & { emailHash: string | null };
   claimedAt: Date;
   /** Nobody was signed in, no code, no attribute: only an e-mail that matches. Good for a look, not for a reward. */
   byEmailOnly: boolean;

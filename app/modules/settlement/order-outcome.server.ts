@@ -19,6 +19,9 @@ const outcomeSql = `
   union all
   select $2::text::bigint, null, 'none', '{}', null, null from webhook_inbox
   where shop_id = $1 and done_at is null and topic like 'orders/%' and body ->> 'id' = $2::text
+  union all
+  select $2::text::bigint, 'Unreadable', 'none', '{unreadable_body}', null, null from dead_letters
+  where shop_id = $1 and reprocessed_at is null and topic like 'orders/%' and body ->> 'id' = $2::text
   limit 1`;
 
 /** What an order came to; null for an order never seen. */

@@ -62,8 +62,12 @@ const remainingMinor = (order: StoredOrder, line: Line): bigint => {
   return left === null || quantity === 0 ? whole : (whole * BigInt(left)) / BigInt(quantity);
 };
 
+const atLeastZero = (value: bigint): bigint => (value > 0n ? value : 0n);
+
 const giftCardsMinor = (order: StoredOrder, minorOf: typeof lineMinor): bigint =>
-  order.line_items.filter((line) => line.gift_card).reduce((sum, line) => sum + minorOf(order, line), 0n);
+  atLeastZero(
+    order.line_items.filter((line) => line.gift_card).reduce((sum, line) => sum + minorOf(order, line), 0n),
+  );
 
 /** When the last part of a fully fulfilled order went out. */
 const fulfilledAt = (order: StoredOrder): Date | null => {
@@ -72,8 +76,6 @@ const fulfilledAt = (order: StoredOrder): Date | null => {
   const known = moments.filter((moment) => !Number.isNaN(moment));
   return new Date(known.length > 0 ? Math.max(...known) : Date.parse(order.updated_at ?? order.created_at));
 };
-
-const atLeastZero = (value: bigint): bigint => (value > 0n ? value : 0n);
 
 /** Null when an amount or id cannot be what it claims to be; the caller records the order as unreadable. */
 export const snapshotOf = (order: StoredOrder): OrderSnapshot | null => {
@@ -85,7 +87,7 @@ export const snapshotOf = (order: StoredOrder): OrderSnapshot | null => {
 
   const createdAt = new Date(order.created_at);
   const goods = subtotal - giftCardsMinor(order, lineMinor);
-  const currentGoods = currentSubtotal - giftCardsMinor(order, remainingMinor);
+  const currentGoods = atLeastZero(currentSubtotal - giftCardsMinor(order, remainingMinor));
   const presentmentCurrency = order.presentment_currency ?? order.currency;
   const presentmentTotal = order.total_price_set?.presentment_money?.amount;
   return {

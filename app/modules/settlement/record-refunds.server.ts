@@ -1,7 +1,7 @@
 import type { StoredRefund } from "#app/contracts/webhooks/refund.ts";
 import { lockOrder } from "./order-work.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
-import { parseShopifyId, type ShopId, type ShopifyId } from "#app/platform/ids.ts";
+import { largestBigint, parseShopifyId, type ShopId, type ShopifyId } from "#app/platform/ids.ts";
 import { toMinor } from "#app/platform/money.ts";
 
 export interface RefundPicture {
@@ -45,6 +45,7 @@ export const refundPictureOf = (
   );
   if (orderId === null || refundId === null || lines === null || discrepancy === null) return null;
   const goods = lines - discrepancy;
+  if (goods > largestBigint) return null;
   return {
     orderId,
     refundId,

@@ -16,4 +16,5 @@ export const createStorefrontPages = (deps: PublishDeps) => ({
     deps.db.tenant(shopId, (tx) => saveBrand(tx, shopId, brand, seen, actor)),
 });
 
+export { createOwnPages, type OwnPages } from "./own-pages.server.ts";
 export type { DescribedOffer } from "./publish-offer.server.ts";

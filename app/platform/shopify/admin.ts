@@ -45,6 +45,10 @@ export class ShopifyError extends Error {
   }
 }
 
+/** For the pages: their bundle has a class of its own, of which no error of the server is an instance. */
+export const isShopifyError = (error: unknown): error is ShopifyError =>
+  error instanceof Error && error.name === "ShopifyError";
+
 export interface UserError {
   code: string | null;
   message: string;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ShopId } from "#app/platform/ids.ts";
-import type { ShopifyAdmin } from "./admin.ts";
+import type { RequestOptions, ShopifyAdmin } from "./admin.ts";
 
 const document = `#graphql
   query GrantedScopes { currentAppInstallation { accessScopes { handle } } }`;
@@ -10,7 +10,11 @@ const answer = z.object({
 });
 
 /** What the merchant lets the app do at this moment. */
-export const fetchGrantedScopes = async (shopify: ShopifyAdmin, shopId: ShopId): Promise<string[]> => {
-  const { currentAppInstallation } = answer.parse(await shopify.request(shopId, document, {}));
+export const fetchGrantedScopes = async (
+  shopify: ShopifyAdmin,
+  shopId: ShopId,
+  options: RequestOptions = {},
+): Promise<string[]> => {
+  const { currentAppInstallation } = answer.parse(await shopify.request(shopId, document, {}, options));
   return currentAppInstallation.accessScopes.map(({ handle }) => handle);
 };

@@ -1,4 +1,5 @@
 import { shopifyIdOfGid, type ShopId, type ShopifyId } from "#app/platform/ids.ts";
+import { ok, refuse, type Result } from "#app/platform/result.ts";
 import { ShopifyError, type ShopifyAdmin, type ShopifyErrorKind } from "./admin.ts";
 
 /** Why names could not be had; the page shows ids instead. */
@@ -144,8 +145,11 @@ export const createNameReader = ({ shopify, pause }: NameReaderDeps) => {
     }
   };
 
-  /** The ids of the orders that have this number (`#1001`, `1001`); none when Shopify cannot be asked. */
-  const ordersNumbered = async (shopId: ShopId, number: string): Promise<ShopifyId[]> => {
+  /** The ids of the orders that have this number (`#1001`, `1001`); refused when Shopify cannot be asked. */
+  const ordersNumbered = async (
+    shopId: ShopId,
+    number: string,
+  ): Promise<Result<ShopifyId[], NamesProblem>> => {
     try {
       const variables = { query: `name:'${number.replaceAll(/[^\w#-]/g, "")}'` };
       const asked = shopify.request<{ orders: { nodes: { id: string }[] } }>(
@@ -157,9 +161,9 @@ export const createNameReader = ({ shopify, pause }: NameReaderDeps) => {
         },
       );
       const { nodes } = (await inTime(asked)).orders;
-      return nodes.map(({ id }) => shopifyIdOfGid(id)).filter((id) => id !== null);
-    } catch {
-      return [];
+      return ok(nodes.map(({ id }) => shopifyIdOfGid(id)).filter((id) => id !== null));
+    } catch (error) {
+      return refuse(problemOf(error));
     }
   };
 

@@ -76,6 +76,31 @@ describe("keys", () => {
   });
 });
 
+describe("a key made by hand", () => {
+  const line = (label: string) => [
+    "keys",
+    "create",
+    "--shop",
+    "hand-made.myshopify.com",
+    "--scope",
+    "orders:read",
+    "--label",
+    label,
+  ];
+
+  it("is told how to take it back, by a line that works", async () => {
+    await insertShop(db.admin, { domain: "hand-made.myshopify.com" });
+    const { out } = await referrals(line("ERP").join(" "), environment(db));
+    const [, revoke = ""] = /with: referrals (.+)/.exec(out) ?? [];
+    expect(await referrals(revoke, environment(db))).toMatchObject({ code: 0 });
+  });
+
+  it("is not named after somebody", async () => {
+    const { code } = await referrals(line("dana@example.com").join(" "), environment(db));
+    expect(code).toBe(2);
+  });
+});
+
 describe("doctor", () => {
   it("finds nothing wrong with a migrated database", async () => {
     expect(await failedChecks(environment(db))).toEqual([]);

@@ -92,6 +92,9 @@ async function fillShop(shop: ShopId): Promise<string> {
     `insert into open_rewards (shop_id, kind, currency, is_given, rewards, minor)
      values ($1, 'percent', '', false, 1, 0)`,
     "insert into setup_guides (shop_id) values ($1)",
+    `insert into standing_groups (shop_id, points, friends, spent_from, spent_to, spent, spenders, people)
+     values ($1, 100, 1, 0, 0, '{0}', '{1}', 1)`,
+    "insert into standing_counts (shop_id, counted_at, took_ms, people) values ($1, now(), 1, 1)",
     "insert into privacy_requests (shop_id, kind, webhook_id) values ($1, 'data_request', 'w')",
   ];
   for (const statement of statements) await db.admin.query(statement, statement.includes("$1") ? [shop] : []);

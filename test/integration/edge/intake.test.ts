@@ -96,9 +96,24 @@ describe("a delivery that is taken", () => {
       "without what may be absent",
       { headers: { "x-shopify-event-id": null, "x-shopify-triggered-at": null } },
     ],
+    ...["+275760-09-13T00:00:00.000Z", "0000-01-01T00:00:00Z", "yesterday", ""].map(
+      (time): [string, Sent] => [
+        `triggered at ${JSON.stringify(time)}`,
+        { headers: { "x-shopify-triggered-at": time } },
+      ],
+    ),
   ])("%s: 200 and one row", async (_name, sent) => {
     expect((await deliver(sent)).status).toBe(200);
     expect(await rows()).toBe(1);
+  });
+
+  it("with half a surrogate pair as a code is stored without it", async () => {
+    const body = '{"id":1,"discount_codes":[{"code":"\\ud800"},{"code":"DANA-10"}]}';
+    expect((await deliver({ body })).status).toBe(200);
+    const { rows: stored } = await database.admin.query(
+      "select body -> 'discount_codes' as codes from webhook_inbox",
+    );
+    expect(stored).toEqual([{ codes: [{}, { code: "DANA-10" }] }]);
   });
 
   it("twenty times at once leaves one row", async () => {
@@ -150,6 +165,11 @@ describe("a delivery that is refused leaves no row", () => {
     ["no signature", { headers: unsigned }, 401],
     ["a wrong signature", { headers: { "x-shopify-hmac-sha256": sign("other") } }, 401],
     ["a signature that is no base64", { headers: { "x-shopify-hmac-sha256": "***" } }, 401],
+    [
+      "a signature with more behind it",
+      { headers: { "x-shopify-hmac-sha256": `${sign('{"id":1}')}AA` } },
+      401,
+    ],
     ["a body cut short", { body: '{"id":1', headers: { "x-shopify-hmac-sha256": sign('{"id":1}') } }, 401],
     ["no topic header", { headers: { "x-shopify-topic": null } }, 400],
     ["no shop header", { headers: { "x-shopify-shop-domain": null } }, 400],

@@ -65,6 +65,18 @@ describe("what Shopify says of the shop", () => {
     expect(await programNow()).toMatchObject({ state: "active" });
   });
 
+  it.each(["Not/A_Zone", "+05:30"])(
+    "is refused with a time zone that no calendar knows: %s",
+    async (zone) => {
+      await query("update shops set timezone = 'Asia/Dubai' where id = $1");
+      await deliver(shop.id, described({ iana_timezone: zone }, 1));
+      expect(await now()).toMatchObject({ timezone: "Asia/Dubai" });
+      expect(await query("select reason from dead_letters where shop_id = $1")).toEqual([
+        { reason: "iana_timezone: is no time zone" },
+      ]);
+    },
+  );
+
   it("leaves what it does not mention", async () => {
     await query("update shops set timezone = 'Asia/Dubai' where id = $1");
     await deliver(shop.id, described({ currency: null, iana_timezone: null, updated_at: null }, 0));

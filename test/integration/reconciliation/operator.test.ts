@@ -161,6 +161,13 @@ describe("dead letters", () => {
     expect(woken).toContain("drain-inbox");
   });
 
+  it("of an order whose settling failed say so, in place of an order never seen", async () => {
+    await broken("orders/create", { id: "79" });
+    await storefront.db.admin.query("delete from orders");
+    expect(await outcome("79")).toBe("Unreadable");
+    expect(await outcome("80")).toBeUndefined();
+  });
+
   it("that Shopify does not know stay, and the command says so", async () => {
     await broken("orders/create", { id: "77", currency: 5 });
     const [letter] = await letters();
@@ -188,7 +195,11 @@ describe("dead letters", () => {
 
   it("of refunds that cannot be read come back as their order", async () => {
     const order = await silentOrder();
-    await broken("refunds/create", { id: "5", order_id: order.id, refund_line_items: [null] });
+    await broken("refunds/create", {
+      id: "5",
+      order_id: order.id,
+      refund_line_items: [{ subtotal: "much" }],
+    });
     expect(await run("dlq reprocess --topic refunds/create --json")).toMatchObject({ code: 0 });
     await deliveries.deliver(shop.id);
     expect(await outcome(order.id)).toBe("NotReferred");

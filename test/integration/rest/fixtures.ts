@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
 import type { App } from "#app/composition.server.ts";
 import { serveRest } from "#app/edges/rest/serve-rest.server.ts";
@@ -60,7 +61,11 @@ const composeApp = ({ database: { database: db }, settlement }: World, warnings:
       onError: (_shopId, error) => expect.fail(String(error)),
       shopify: { request: () => Promise.reject(new Error("no Shopify here")), msUntilCalm: () => 0 },
     }),
-    tiers: createTiers({ db }),
+    tiers: createTiers({
+      db,
+      pause: (ms) => sleep(ms, undefined, { ref: false }),
+      onError: (_shopId, error) => expect.fail(String(error)),
+    }),
     translations: createTranslations({
       db,
       clock: systemClock,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { MeAnswer } from "#app/contracts/proxy/answers.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import { loader as claimRoute } from "#app/routes/proxy.claim.ts";
@@ -34,6 +34,13 @@ it.each([
   );
   const statuses = (await Promise.all(readers)).map(({ status }) => status);
   expect(new Set(statuses)).toEqual(new Set([200]));
+});
+
+it("an advocate's own page is read in one transaction", async () => {
+  const transactions = vi.spyOn(storefront.db.database, "tenant");
+  await storefront.ask(shop, meRoute, { customer });
+  expect(transactions).toHaveBeenCalledOnce();
+  transactions.mockRestore();
 });
 
 it("a claim is answered from the pool before anybody waits, and without Shopify", async () => {

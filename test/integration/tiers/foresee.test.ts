@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { tierListSchema, type TierTerms } from "#app/contracts/tiers.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
-import { fingerprintOf, type Tier } from "#app/modules/tiers/index.ts";
+import { createTiers, fingerprintOf, type Tier } from "#app/modules/tiers/index.ts";
 import { createRest, type Rest } from "../rest/fixtures.ts";
 
 let rest: Rest;
@@ -47,7 +47,7 @@ describe("what other tiers would change", () => {
 
   it("counts who is in each tier, and moves nobody for the list that is stored", async () => {
     const stored = await store([bronze, silver, gold]);
-    expect(await foresee(stored)).toEqual({ counts: [2, 1, 1], without: 0, up: 0, down: 0 });
+    expect(await foresee(stored)).toEqual({ counts: [2, 1, 1], without: 0, up: 0, down: 0, countedAt: null });
     for (const [id, tier] of [1, 3, 4].map((id, index) => [id, stored[index]] as const)) {
       expect((await rest.app.tiers.currentOf(shop.id, String(id) as never))?.name).toBe(tier?.name);
     }
@@ -61,12 +61,14 @@ describe("what other tiers would change", () => {
       without: 0,
       up: 1,
       down: 0,
+      countedAt: null,
     });
     expect(await foresee([first, { ...second, minPoints: 200 }, { ...third, minPoints: 1000 }])).toEqual({
       counts: [3, 1, 0],
       without: 0,
       up: 0,
       down: 2,
+      countedAt: null,
     });
   });
 
@@ -78,8 +80,59 @@ describe("what other tiers would change", () => {
       counts: [2, 1, 1],
       up: 1,
       down: 0,
+      countedAt: null,
     });
-    expect(await foresee([])).toEqual({ counts: [], without: 4, up: 0, down: 4 });
+    expect(await foresee([])).toEqual({ counts: [], without: 4, up: 0, down: 4, countedAt: null });
+  });
+
+  it("counts exactly within a group of those who have spent about the same", async () => {
+    await rest.world.database.admin.query(
+      `insert into orders (shop_id, order_id, customer_id, financial_status, currency, base_minor, total_minor, ordered_at,
+         snapshot_at)
+       select $1, shopify_customer_id, id, 'paid', 'USD', 10000 + shopify_customer_id, 10000, now(), now()
+       from customers where shop_id = $1`,
+      [shop.id],
+    );
+    for (const [minSpend, reach] of [
+      ["100.01", 4],
+      ["100.02", 3],
+      ["100.04", 1],
+      ["100.05", 0],
+    ] as const)
+      expect(await foresee(tiers([{ ...bronze, minSpend }]))).toMatchObject({
+        counts: [reach],
+        without: 4 - reach,
+      });
+    expect(await foresee(tiers([{ ...bronze, minPoints: 100, minSpend: "100.04" }]))).toMatchObject({
+      counts: [1],
+    });
+  });
+
+  it("takes what was counted in a large shop for as long as counting again would cost too much, and says when", async () => {
+    const { admin } = rest.world.database;
+    const stored = await store([bronze, silver]);
+    await foresee(stored);
+    await admin.query("update standing_counts set took_ms = 60000, people = 20000 where shop_id = $1", [
+      shop.id,
+    ]);
+    await customerWith(5, 300);
+    expect(await foresee(stored)).toMatchObject({ counts: [2, 2], countedAt: expect.any(Date) });
+    await admin.query(
+      "update standing_counts set counted_at = now() - interval '2 hours' where shop_id = $1",
+      [shop.id],
+    );
+    await vi.waitFor(async () =>
+      expect(await foresee(stored)).toMatchObject({ counts: [2, 3], countedAt: null }),
+    );
+  });
+
+  it("answers nothing while a shop is counted for the first time and that takes long", async () => {
+    const waiting = createTiers({
+      db: { ...rest.world.database.database, maintenance: () => new Promise<never>(() => undefined) },
+      pause: () => Promise.resolve(),
+      onError: () => undefined,
+    });
+    expect(await waiting.foresee(shop, [])).toBeNull();
   });
 
   it("leaves people with whom they were assigned to", async () => {
@@ -94,6 +147,7 @@ describe("what other tiers would change", () => {
       without: 0,
       up: 0,
       down: 0,
+      countedAt: null,
     });
   });
 });

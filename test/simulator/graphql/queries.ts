@@ -59,6 +59,7 @@ const reachOf = (known: SimCustomer | undefined, id: string, shop: SimShop) => (
 const customer = (simulator: Simulator, shop: SimShop, gid: string) => {
   const { state } = simulator;
   const id = numericId(gid);
+  if (state.goneCustomers.includes(id)) return null;
   const known = state.customers.find((candidate) => candidate.id === id);
   const orders = state.orders.filter((order) => order.customerId === id).length;
   return {

@@ -8,6 +8,8 @@ const scopes: Readonly<Record<string, string>> = {
   discountCodeDeactivate: "write_discounts",
   discountRedeemCodeBulkAdd: "write_discounts",
   discountCodeRedeemCodeBulkDelete: "write_discounts",
+  "Customer.displayName": "read_customers",
+  "Order.name": "read_orders",
   "QueryRoot.collection": "read_products",
   "Product.title": "read_products",
   "Collection.title": "read_products",

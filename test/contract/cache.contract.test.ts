@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Cache } from "#app/platform/cache/cache.ts";
 import { createMemoryCache, createRedisCache } from "#app/platform/cache/caches.server.ts";
 import { systemClock } from "#app/platform/clock.ts";
+import { eventually } from "#test/support/eventually.ts";
 import { startRedis, type RunningRedis } from "#test/support/redis-server.ts";
 
 let server: RunningRedis;
@@ -44,7 +45,7 @@ describe.each([
   it("forgets by itself when the time is over", async () => {
     await cache.set("brief", "x", 1);
     expect(await cache.get("brief")).toBe("x");
-    await vi.waitFor(async () => expect(await cache.get("brief")).toBeNull(), 5_000);
+    await eventually(async () => expect(await cache.get("brief")).toBeNull());
   });
 });
 

@@ -1,7 +1,8 @@
 import { Redis } from "ioredis";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Limiter } from "#app/platform/limits/limiter.ts";
 import { createMemoryLimiter, createRedisLimiter } from "#app/platform/limits/limiters.server.ts";
+import { eventually } from "#test/support/eventually.ts";
 import { startRedis, type RunningRedis } from "#test/support/redis-server.ts";
 
 let server: RunningRedis;
@@ -51,7 +52,7 @@ describe.each([
   it("begin anew after the window", async () => {
     const brief = { name: "brief", points: 1, perSeconds: 1 };
     await limits.take(brief, "key");
-    await vi.waitFor(async () => expect((await limits.take(brief, "key")).allowed).toBe(true), 5_000);
+    await eventually(async () => expect((await limits.take(brief, "key")).allowed).toBe(true));
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createPostgresQueue, createRedisQueue } from "#app/platform/queue/bullmq-queue.server.ts";
 import type { JobRunner, Queue } from "#app/platform/queue/queue.ts";
+import { eventually } from "#test/support/eventually.ts";
 import { startRedis, type RunningRedis } from "#test/support/redis-server.ts";
 import { createTestDatabase, type TestDatabase } from "#test/support/test-database.ts";
 
@@ -44,7 +45,7 @@ describe.each([
   it("runs a job on its schedule without a wake-up", async () => {
     const run = vi.fn(() => Promise.resolve());
     runner = await queue.start({ scheduled: { everyMs: 50, run } });
-    await vi.waitFor(() => expect(run.mock.calls.length).toBeGreaterThan(1), 5000);
+    await eventually(() => expect(run.mock.calls.length).toBeGreaterThan(1));
   });
 
   it("runs once more, not five times more, for wake-ups that come while it runs", async () => {
@@ -54,10 +55,10 @@ describe.each([
     runner = await queue.start({ woken: { everyMs: never, run } });
     // The scheduler makes one first run of its own.
     await queue.wake("woken");
-    await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(2), 5000);
+    await eventually(() => expect(run).toHaveBeenCalledTimes(2));
     for (let count = 0; count < 5; count += 1) await queue.wake("woken");
     open();
-    await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(3), 5000);
+    await eventually(() => expect(run).toHaveBeenCalledTimes(3));
     await runner.stop();
     runner = null;
     expect(run).toHaveBeenCalledTimes(3);
@@ -75,7 +76,7 @@ describe.each([
     };
     runner = await queue.start({ slow: { everyMs: never, run: slow } });
     await queue.wake("slow");
-    await vi.waitFor(() => expect(started).toBe(true), 5000);
+    await eventually(() => expect(started).toBe(true));
     const stopping = runner.stop();
     release();
     await stopping;

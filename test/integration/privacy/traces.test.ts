@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ClaimAnswer, MeAnswer } from "#app/contracts/proxy/answers.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import { loader as claimRoute } from "#app/routes/proxy.claim.ts";
 import { loader as codeRoute } from "#app/routes/proxy.code.ts";
 import { loader as meRoute } from "#app/routes/proxy.me.ts";
+import { eventually } from "#test/support/eventually.ts";
 import { startMailServer, type MailServer, type ReceivedMail } from "#test/simulator/mail/mail-server.ts";
 import { startApp, type RunningApp } from "#test/support/running-app.ts";
 import { dumpDatabase, findTraces } from "#test/support/traces.ts";
@@ -144,18 +145,15 @@ const live = async (shop: Shop, advocate: Persona, friend: Persona, isGuest: boo
 const query = async (sql: string, values: unknown[] = []) => (await world.db.admin.query(sql, values)).rows;
 
 const settled = () =>
-  vi.waitFor(
-    async () => {
-      const open = await query(
-        `select topic from webhook_inbox where done_at is null
+  eventually(async () => {
+    const open = await query(
+      `select topic from webhook_inbox where done_at is null
            and topic in ('orders/create', 'orders/updated', 'refunds/create', 'customers/redact', 'shop/redact')
          union all select kind from privacy_requests where state <> 'done'
          union all select event_type from outbox where published_at is null`,
-      );
-      expect(open).toEqual([]);
-    },
-    { timeout: 50_000, interval: 200 },
-  );
+    );
+    expect(open).toEqual([]);
+  });
 
 /** Every place where the app leaves anything: all tables (the queue's too), logs, metrics. */
 const places = async (): Promise<Map<string, string>> => {
@@ -170,10 +168,8 @@ const emailOf = (customerId: string): string | null =>
   [...advocates, ...friends.flat()].find(({ id }) => id === customerId)?.email ?? null;
 
 const told = () =>
-  vi.waitFor(
-    async () =>
-      expect(await query("select kind from message_tasks where state in ('due', 'sending')")).toEqual([]),
-    { timeout: 30_000, interval: 200 },
+  eventually(async () =>
+    expect(await query("select kind from message_tasks where state in ('due', 'sending')")).toEqual([]),
   );
 
 beforeAll(async () => {
@@ -268,12 +264,8 @@ describe("a customer and a shop that are forgotten while orders keep coming", ()
       arriving(doomed, friends[1]),
     ]);
     await settled();
-    await vi.waitFor(
-      async () => expect(await query("select 1 from shops where id = $1", [doomed.id])).toEqual([]),
-      {
-        timeout: 30_000,
-        interval: 200,
-      },
+    await eventually(async () =>
+      expect(await query("select 1 from shops where id = $1", [doomed.id])).toEqual([]),
     );
 
     const after = await dumpDatabase(world.db.admin);

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { tierListSchema, type TierTerms } from "#app/contracts/tiers.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import { createTiers, fingerprintOf, type Tier } from "#app/modules/tiers/index.ts";
 import { createRest, type Rest } from "../rest/fixtures.ts";
+import { eventually } from "#test/support/eventually.ts";
 
 let rest: Rest;
 let shop: Shop;
@@ -121,7 +122,7 @@ describe("what other tiers would change", () => {
       "update standing_counts set counted_at = now() - interval '2 hours' where shop_id = $1",
       [shop.id],
     );
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await foresee(stored)).toMatchObject({ counts: [2, 3], countedAt: null }),
     );
   });

@@ -6,6 +6,7 @@ import { createMemoryCache } from "#app/platform/cache/caches.server.ts";
 import { systemClock } from "#app/platform/clock.ts";
 import { listenTo } from "#app/platform/db/notifications.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
+import { eventually } from "#test/support/eventually.ts";
 import { createTestDatabase, insertShop, type TestDatabase } from "#test/support/test-database.ts";
 
 const localesDirectory = path.resolve("app/locales");
@@ -154,7 +155,7 @@ describe("the cache", () => {
 
 describe("a change", () => {
   const readsAfter = (processes: readonly Process[], expected: string) =>
-    Promise.all(processes.map((one) => vi.waitFor(async () => expect(await say(one, "he")).toBe(expected))));
+    Promise.all(processes.map((one) => eventually(async () => expect(await say(one, "he")).toBe(expected))));
 
   it("is seen in every process, also without a shared cache", async () => {
     const processes = [startProcess(), startProcess(), startProcess({ listens: false })];
@@ -173,7 +174,7 @@ describe("a change", () => {
         `select pg_terminate_backend(pid) as cut from pg_stat_activity
          where application_name like 'referrals listens%' and datname = current_database()`,
       );
-    await vi.waitFor(async () => expect((await cut()).rows.length).toBeGreaterThan(0));
+    await eventually(async () => expect((await cut()).rows.length).toBeGreaterThan(0));
     await write(ended, "he", "נגמר");
     await readsAfter([one], "נגמר");
   });
@@ -181,7 +182,7 @@ describe("a change", () => {
   it("is asked of the database once while everything is heard", async () => {
     const asked = vi.spyOn(db.database.directory, "query");
     const one = startProcess();
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       asked.mockClear();
       await say(one, "he");
       expect(asked).not.toHaveBeenCalled();

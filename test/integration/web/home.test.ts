@@ -5,6 +5,7 @@ import { createAnalytics } from "#app/modules/analytics/index.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import { systemClock } from "#app/platform/clock.ts";
 import { action, loader } from "#app/routes/app._index.tsx";
+import { eventually } from "#test/support/eventually.ts";
 import { adminContext } from "#test/support/admin-context.ts";
 import { startApp, type RunningApp } from "#test/support/running-app.ts";
 
@@ -127,10 +128,7 @@ describe("the home page", () => {
     const { admin } = world.db;
     await admin.query("insert into stale_figures (shop_id, slot) values ($1, null)", [shop.id]);
     const analytics = createAnalytics({ db: world.db.database, clock: systemClock });
-    await vi.waitFor(async () => expect((await analytics.stale()).has(shop.id)).toBe(false), {
-      timeout: 20_000,
-      interval: 200,
-    });
+    await eventually(async () => expect((await analytics.stale()).has(shop.id)).toBe(false));
     expect((await home()).figures.countedAt).not.toBeNull();
   });
 });

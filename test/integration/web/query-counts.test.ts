@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import type { AppLoadContext } from "@remix-run/server-runtime";
 import pg from "pg";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { compose, type App } from "#app/composition.server.ts";
 import { newProgramSchema, programTermsSchema } from "#app/contracts/program-terms.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
@@ -26,6 +26,7 @@ import { loader as review } from "#app/routes/app.review.tsx";
 import { loader as settings } from "#app/routes/app.settings.tsx";
 import { loader as tiers } from "#app/routes/app.tiers._index.tsx";
 import { loader as foreseenTiers } from "#app/routes/app.tiers.preview.ts";
+import { eventually } from "#test/support/eventually.ts";
 import { adminContext } from "#test/support/admin-context.ts";
 import { fillShop } from "#test/support/fill-shop.ts";
 import { environment } from "#test/support/referrals-cli.ts";
@@ -216,7 +217,7 @@ it.each(pages)(
   async (_route, loader, find, search, most) => {
     const ids = [await find(few), await find(many)] as const;
     // The first times open connections and fill caches; what asks for each row never comes to rest at the same number.
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const one = await load(loader, few, ids[0], search);
       const rest = await load(loader, many, ids[1], search);
       if (most > 0) expect(one.queries).toBeGreaterThan(0);

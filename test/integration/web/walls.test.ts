@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ClaimAnswer, MeAnswer } from "#app/contracts/proxy/answers.ts";
 import type { Endpoint } from "#app/edges/rest/endpoint.ts";
 import { endpoints } from "#app/edges/rest/endpoints.server.ts";
@@ -24,6 +24,7 @@ import { loader as spendRoute } from "#app/routes/proxy.me_.spend.ts";
 import { loader as offerRoute } from "#app/routes/proxy.offer.ts";
 import { loader as qrRoute } from "#app/routes/proxy.qr.ts";
 import { loader as redeemRoute } from "#app/routes/proxy.redeem.ts";
+import { eventually } from "#test/support/eventually.ts";
 import { environment, lastLine, referrals } from "#test/support/referrals-cli.ts";
 import { adminContext } from "#test/support/admin-context.ts";
 import { startApp, type RunningApp } from "#test/support/running-app.ts";
@@ -111,22 +112,19 @@ const claimTheirs = async (code: string): Promise<ClaimAnswer> => {
 };
 
 const untilSettled = () =>
-  vi.waitFor(
-    async () => {
-      const [row] = await query<{ open: number }>(
-        `select (select count(*) from webhook_inbox where done_at is null)
+  eventually(async () => {
+    const [row] = await query<{ open: number }>(
+      `select (select count(*) from webhook_inbox where done_at is null)
            + (select count(*) from privacy_requests where state <> 'done')
            + (select count(*) from outbox where published_at is null)
            + (select count(*) from audit_log where seq is null)
            + (select count(*) from stale_figures)
            + (select count(*) from message_tasks where state in ('due', 'sending'))
            + (select 1 - count(*) from conversions where shop_id = $1)::int as open`,
-        [theirs.id],
-      );
-      expect(Number(row?.open)).toBe(0);
-    },
-    { timeout: 30_000, interval: 200 },
-  );
+      [theirs.id],
+    );
+    expect(Number(row?.open)).toBe(0);
+  });
 
 /** The other shop has one of everything that has an id. */
 const furnish = async (): Promise<void> => {

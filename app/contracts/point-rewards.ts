@@ -2,7 +2,7 @@ import { z } from "zod";
 import { rewardSchema } from "./program-terms.ts";
 
 /** Everything but points: nobody spends points on points. */
-export const spendableRewardSchema = rewardSchema.refine(({ kind }) => kind !== "points", {
+const spendableRewardSchema = rewardSchema.refine(({ kind }) => kind !== "points", {
   message: "Points cannot be spent on points.",
 });
 

@@ -90,7 +90,7 @@ const isRequired = (english: TextForms, name: string): boolean =>
   placeholdersIn(english["other"] ?? Object.values(english)[0] ?? "").includes(name);
 
 /** What is wrong with a form by itself, in whatever text. */
-export const characterProblems = (form: string, text: string): TextProblem[] => [
+const characterProblems = (form: string, text: string): TextProblem[] => [
   ...(markup.test(text) ? [{ form, says: "markup" } as const] : []),
   ...(forbidden.test(text) ? [{ form, says: "character" } as const] : []),
   ...(isBalanced(text) ? [] : [{ form, says: "direction" } as const]),

@@ -21,11 +21,14 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
+export const escapeMarkup = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
+
 const markupOf = (part: Part): string => {
   if (part === null) return "";
   if (part instanceof Markup) return part.text;
   if (typeof part === "object") return part.map(markupOf).join("");
-  return String(part).replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
+  return escapeMarkup(String(part));
 };
 
 /** Markup with escaped values: html`<p>${anything}</p>`. */

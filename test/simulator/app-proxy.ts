@@ -3,7 +3,7 @@ import type { Simulator } from "./simulator.ts";
 import type { SimShop } from "./state.ts";
 
 /** Shopify's rule: values of a key joined by commas, `key=value` sorted bytewise, nothing in between. */
-export const signProxyQuery = (query: URLSearchParams, secret: string): string => {
+const signProxyQuery = (query: URLSearchParams, secret: string): string => {
   const keys = [...new Set(query.keys())];
   const parts = keys.map((key) => `${key}=${query.getAll(key).join(",")}`);
   const message = parts

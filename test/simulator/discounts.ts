@@ -2,7 +2,7 @@ import type { SimDiscount, SimLine, SimRedeemCode, State } from "./state.ts";
 
 export type Goods = Pick<SimLine, "productId" | "price" | "quantity">;
 
-export const worthOf = (lines: readonly Goods[]): number =>
+const worthOf = (lines: readonly Goods[]): number =>
   lines.reduce((sum, { price, quantity }) => sum + price * quantity, 0);
 
 export interface FoundCode {

@@ -33,7 +33,7 @@ const product = (number: number, title: string, price: number, colour: string): 
   colour,
 });
 
-export const demoProducts: readonly SimProduct[] = [
+const demoProducts: readonly SimProduct[] = [
   product(1, "Olive oil", 2400, "#7d8f3c"),
   product(2, "Oak board", 3800, "#a9744f"),
   product(3, "Linen apron", 4200, "#c7b79b"),
@@ -62,7 +62,7 @@ const names = [
 /** In the sequence of the names above. */
 const languages = ["en", "ar", "he"];
 
-export const customerId = (number: number): string => String(7_100_000_000_000 + number);
+const customerId = (number: number): string => String(7_100_000_000_000 + number);
 
 /** The first is the advocate of the story; the others shared, followed or only bought. */
 export const demoCustomers: readonly SimCustomer[] = names.map((firstName, index) => ({

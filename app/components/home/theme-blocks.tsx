@@ -1,6 +1,7 @@
 import { Badge, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { HomeData } from "#app/edges/web/home-data.server.ts";
+import { Entry } from "../entry.tsx";
 import { stateOf, type BlockStates } from "./use-theme-blocks.ts";
 
 const tones = { active: "success", available: "attention", unknown: "info", asking: "info" } as const;
@@ -12,21 +13,8 @@ function BlockItem({ block, states }: { block: HomeData["blocks"][number]; state
   const name = t(`home.block.${handle}.name`);
   const act = state === "active" ? "look" : isEmbed ? "switch_on" : "add";
   return (
-    <li>
-      <InlineStack align="space-between" blockAlign="start" gap="200">
-        <div className="grows">
-          <BlockStack gap="100">
-            <InlineStack gap="200" blockAlign="center">
-              <Text as="span" fontWeight="semibold">
-                {name}
-              </Text>
-              <Badge tone={tones[state]}>{t(`home.block.state.${state}`)}</Badge>
-            </InlineStack>
-            <Text as="p" variant="bodySm" tone="subdued">
-              {t(`home.block.${handle}.does`)}
-            </Text>
-          </BlockStack>
-        </div>
+    <Entry
+      action={
         <Button
           url={editor}
           target="_blank"
@@ -34,8 +22,18 @@ function BlockItem({ block, states }: { block: HomeData["blocks"][number]; state
         >
           {t(`home.block.${act}`)}
         </Button>
+      }
+    >
+      <InlineStack gap="200" blockAlign="center">
+        <Text as="span" fontWeight="semibold">
+          {name}
+        </Text>
+        <Badge tone={tones[state]}>{t(`home.block.state.${state}`)}</Badge>
       </InlineStack>
-    </li>
+      <Text as="p" variant="bodySm" tone="subdued">
+        {t(`home.block.${handle}.does`)}
+      </Text>
+    </Entry>
   );
 }
 

@@ -2,6 +2,7 @@ import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { MessagesAction, MessagesData } from "#app/routes/app.messages._index.tsx";
+import { Entry } from "../entry.tsx";
 import { useFormat } from "../use-locale.ts";
 
 export function FailedMessages({ failures, timezone }: Pick<MessagesData, "failures" | "timezone">) {
@@ -35,17 +36,9 @@ export function FailedMessages({ failures, timezone }: Pick<MessagesData, "failu
         </div>
         <ul className="entries" aria-label={t("message_page.failed.title")}>
           {failures.map(({ id, kind, channel, reason, failedAt }) => (
-            <li key={id}>
-              <InlineStack align="space-between" blockAlign="start" gap="200">
-                <div className="grows">
-                  <BlockStack gap="100">
-                    <p>{`${t(`message_kind.${kind}.title`)} · ${t(`message_page.channel.${channel}`)}`}</p>
-                    <p>{t(`message_reason.${reason}`)}</p>
-                    <Text as="p" variant="bodySm" tone="subdued">
-                      {date(failedAt, timezone)}
-                    </Text>
-                  </BlockStack>
-                </div>
+            <Entry
+              key={id}
+              action={
                 <Button
                   onClick={() => retry(id)}
                   disabled={isBusy}
@@ -55,8 +48,14 @@ export function FailedMessages({ failures, timezone }: Pick<MessagesData, "failu
                 >
                   {t("message_page.failed.retry")}
                 </Button>
-              </InlineStack>
-            </li>
+              }
+            >
+              <p>{`${t(`message_kind.${kind}.title`)} · ${t(`message_page.channel.${channel}`)}`}</p>
+              <p>{t(`message_reason.${reason}`)}</p>
+              <Text as="p" variant="bodySm" tone="subdued">
+                {date(failedAt, timezone)}
+              </Text>
+            </Entry>
           ))}
         </ul>
       </BlockStack>

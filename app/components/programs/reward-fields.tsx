@@ -4,7 +4,7 @@ import { useFormContext } from "../form/form-context.tsx";
 import { AmountInputs, Choice, NumberInput } from "../form/inputs.tsx";
 import { ResourceField } from "./resource-field.tsx";
 
-export const rewardKinds: readonly RewardKind[] = [
+const rewardKinds: readonly RewardKind[] = [
   "points",
   "percent",
   "fixed",

@@ -2,6 +2,7 @@ import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { SettingsAction, SettingsData } from "#app/routes/app.settings.tsx";
+import { Entry } from "../entry.tsx";
 import { useFormat } from "../use-locale.ts";
 
 interface DeadLettersProps {
@@ -54,19 +55,9 @@ export function DeadLetters({ letters, total, timezone }: DeadLettersProps) {
           aria-label={t("settings.letters.title", { count: total, value: number(total) })}
         >
           {letters.map(({ id, topic, reason, attempts, createdAt }) => (
-            <li key={id}>
-              <InlineStack align="space-between" blockAlign="start" gap="200">
-                <div className="grows">
-                  <BlockStack gap="100">
-                    <span className="code">{topic}</span>
-                    <p dir="auto">{reason}</p>
-                    <Text as="p" variant="bodySm" tone="subdued">
-                      {date(createdAt, timezone)}
-                      {attempts > 0 &&
-                        ` · ${t("settings.letters.attempts", { count: attempts, value: number(attempts) })}`}
-                    </Text>
-                  </BlockStack>
-                </div>
+            <Entry
+              key={id}
+              action={
                 <Button
                   onClick={() => retry(id)}
                   disabled={isBusy}
@@ -74,8 +65,16 @@ export function DeadLetters({ letters, total, timezone }: DeadLettersProps) {
                 >
                   {t("settings.letters.retry")}
                 </Button>
-              </InlineStack>
-            </li>
+              }
+            >
+              <span className="code">{topic}</span>
+              <p dir="auto">{reason}</p>
+              <Text as="p" variant="bodySm" tone="subdued">
+                {date(createdAt, timezone)}
+                {attempts > 0 &&
+                  ` · ${t("settings.letters.attempts", { count: attempts, value: number(attempts) })}`}
+              </Text>
+            </Entry>
           ))}
         </ul>
       )}

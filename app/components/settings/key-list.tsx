@@ -4,6 +4,7 @@ import { Badge, BlockStack, Button, Card, InlineStack, Modal, Text } from "@shop
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SettingsAction, SettingsData } from "#app/routes/app.settings.tsx";
+import { Entry } from "../entry.tsx";
 import { useFormat } from "../use-locale.ts";
 
 type Key = SettingsData["keys"][number];
@@ -52,31 +53,24 @@ function KeyItem({ item, timezone }: { item: Key; timezone: string }) {
   const { date } = useFormat();
   const { id, label, scopes, createdAt, lastUsedAt, revokedAt } = item;
   return (
-    <li>
-      <InlineStack align="space-between" blockAlign="start" gap="200">
-        <div className="grows">
-          <BlockStack gap="100">
-            <InlineStack gap="200" blockAlign="center">
-              <Text as="span" fontWeight="semibold">
-                <bdi>{label}</bdi>
-              </Text>
-              {revokedAt !== null && <Badge>{t("settings.keys.state.revoked")}</Badge>}
-            </InlineStack>
-            <Text as="p" variant="bodySm">
-              {scopes.map((scope) => t(`settings.keys.scope.${scope.replace(":", "_")}`)).join(" · ")}
-            </Text>
-            <Text as="p" variant="bodySm" tone="subdued">
-              {t("settings.keys.created", { date: date(createdAt, timezone) })}
-              {" · "}
-              {lastUsedAt === null
-                ? t("settings.keys.never_used")
-                : t("settings.keys.used", { date: date(lastUsedAt, timezone) })}
-            </Text>
-          </BlockStack>
-        </div>
-        {revokedAt === null && <Revoke id={id} label={label} />}
+    <Entry action={revokedAt === null && <Revoke id={id} label={label} />}>
+      <InlineStack gap="200" blockAlign="center">
+        <Text as="span" fontWeight="semibold">
+          <bdi>{label}</bdi>
+        </Text>
+        {revokedAt !== null && <Badge>{t("settings.keys.state.revoked")}</Badge>}
       </InlineStack>
-    </li>
+      <Text as="p" variant="bodySm">
+        {scopes.map((scope) => t(`settings.keys.scope.${scope.replace(":", "_")}`)).join(" · ")}
+      </Text>
+      <Text as="p" variant="bodySm" tone="subdued">
+        {t("settings.keys.created", { date: date(createdAt, timezone) })}
+        {" · "}
+        {lastUsedAt === null
+          ? t("settings.keys.never_used")
+          : t("settings.keys.used", { date: date(lastUsedAt, timezone) })}
+      </Text>
+    </Entry>
   );
 }
 

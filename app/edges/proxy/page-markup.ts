@@ -1,18 +1,9 @@
 import { directionOf } from "#app/platform/direction.ts";
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-  "{": "&#123;",
-  "}": "&#125;",
-};
+import { escapeMarkup } from "#app/platform/html.ts";
 
 /** Braces too: Shopify reads the page as Liquid, and no text of ours or of a visitor may become a command of it. */
 export const escaped = (text: string): string =>
-  text.replaceAll(/[&<>"'{}]/g, (sign) => entities[sign] ?? sign);
+  escapeMarkup(text).replaceAll("{", "&#123;").replaceAll("}", "&#125;");
 
 /** `liquid` is the address in Shopify's words and comes from the code alone. */
 export const liquidLink = (liquid: `{{ routes.${string} }}`, text: string): string =>

@@ -22,8 +22,6 @@ const statuses = {
 
 export type RefusalCode = keyof typeof statuses;
 
-export const refusalCodes = Object.keys(statuses) as RefusalCode[];
-
 export interface Refusal {
   code: RefusalCode;
   retryAfterMs?: number;

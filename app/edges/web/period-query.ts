@@ -1,7 +1,7 @@
 import { countDays, longestPeriod, periodUpTo, todayIn, type Period } from "#app/modules/analytics/index.ts";
 import { startOfDay } from "#app/platform/start-of-day.ts";
 
-export const periodChoices = ["7", "30", "90", "custom"] as const;
+const periodChoices = ["7", "30", "90", "custom"] as const;
 export type PeriodChoice = (typeof periodChoices)[number];
 
 const usual = 30;

@@ -67,11 +67,4 @@ export type Analytics = ReturnType<typeof createAnalytics>;
 export { countDays, longestPeriod, periodUpTo, plusDays, todayIn, type Period } from "./period.ts";
 export { describeFigures, type Compared, type DescribedFigures } from "./describe-figures.ts";
 export type { OpenLiability, OpenReward, PeriodFigures } from "./read-figures.server.ts";
-export {
-  changeOf,
-  perCustomer,
-  sumBySpan,
-  type DayTotals,
-  type SpanTotals,
-  type Totals,
-} from "./summarize.ts";
+export { changeOf, perCustomer, sumBySpan, type DayTotals, type Totals } from "./summarize.ts";

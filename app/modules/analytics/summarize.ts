@@ -28,7 +28,7 @@ export interface DayTotals extends Totals {
   day: string;
 }
 
-export const nothing: Totals = {
+const nothing: Totals = {
   orders: 0,
   newCustomers: 0,
   revenueMinor: 0n,

@@ -114,5 +114,3 @@ export const createApiKeys = ({ db, clock }: { db: Database; clock: Clock }) => 
     },
   };
 };
-
-export type ApiKeys = ReturnType<typeof createApiKeys>;

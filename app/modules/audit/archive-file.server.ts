@@ -23,7 +23,7 @@ const lineSchema = z.strictObject({
 export const packEntries = (entries: readonly SealedEntry[]): Buffer =>
   gzipSync(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
 
-export class BrokenArchive extends Error {}
+class BrokenArchive extends Error {}
 
 export const unpackEntries = (bytes: Buffer): SealedEntry[] => {
   try {

@@ -3,11 +3,11 @@ import type { ShopId } from "#app/platform/ids.ts";
 import type { Anchor, ChainEnd, SealableEntry, SealedEntry } from "./chain.ts";
 
 /** Reads rows in the form that is hashed. */
-export const entryColumns = `id, shop_id as "shopId", to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
+const entryColumns = `id, shop_id as "shopId", to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
   actor_kind as "actorKind", actor, action, target_kind as "targetKind", target_id as "targetId", reason,
   metadata::text as metadata`;
 
-export const sealColumns = `seq, encode(prev_hash, 'hex') as "prevHash", encode(hash, 'hex') as hash`;
+const sealColumns = `seq, encode(prev_hash, 'hex') as "prevHash", encode(hash, 'hex') as hash`;
 
 type SealedRow = Omit<SealedEntry, "seq"> & { seq: string };
 

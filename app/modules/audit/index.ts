@@ -74,10 +74,6 @@ export const createAudit = ({ db, storage, clock, onShopFailed }: AuditDeps) => 
 });
 
 export type Audit = ReturnType<typeof createAudit>;
-export { BrokenArchive } from "./archive-file.server.ts";
-export type { RestoredArchive } from "./archive-audit.server.ts";
 export type { ChainFault, SealedEntry } from "./chain.ts";
-export type { AuditFilter, AuditPage, AuditRecord } from "./list-audit.server.ts";
-export type { Purge, PurgeReceipt, PurgeRefusal } from "./purge-audit.server.ts";
+export type { AuditFilter } from "./list-audit.server.ts";
 export type { AuditSettings } from "./settings.server.ts";
-export type { AuditVerification } from "./verify-audit.server.ts";

@@ -13,7 +13,6 @@ export const createCustomers = ({ db, clock }: { db: Database; clock: Clock }) =
     }),
 });
 
-export type Customers = ReturnType<typeof createCustomers>;
-export { describeCustomers, type CustomerDescription } from "./describe-customers.server.ts";
-export { mergeCustomers, type CustomerMerge } from "./merge-customers.server.ts";
+export { describeCustomers } from "./describe-customers.server.ts";
+export { mergeCustomers } from "./merge-customers.server.ts";
 export { deleteCustomer } from "./stop-advocates.server.ts";

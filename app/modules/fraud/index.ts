@@ -1,2 +1,2 @@
 export { assess, fraudReasons, ruleVersion } from "./assess.ts";
-export type { Assessment, FraudReason, Signals, Verdict } from "./assess.ts";
+export type { Assessment, Signals } from "./assess.ts";

@@ -119,8 +119,6 @@ export const createNotifications = (deps: NotificationsDeps) => {
 export type Notifications = ReturnType<typeof createNotifications>;
 export type { MessageSettings } from "./settings.ts";
 export { readSettings as readMessageSettings } from "./settings.server.ts";
-export type { Failure, Figure } from "./overview.server.ts";
-export type { StopLink } from "./stop-links.server.ts";
 export type { NoticeAddress, NoticeTrialRefusal } from "./notices/create-notices.server.ts";
 export type { NoticeSettings } from "./notices/settings.ts";
 export { writeNotices } from "./notices/write-notices.server.ts";

@@ -28,6 +28,5 @@ export const createPoints = ({ db }: { db: Database }) => ({
 
 export type Points = ReturnType<typeof createPoints>;
 export { expireBalances } from "./expire-balances.server.ts";
-export type { AdjustRefusal, Adjustment } from "./adjust-points.server.ts";
-export type { Balance } from "./balance.ts";
-export { entryKinds, type HistoryEntry, type LedgerEntry } from "./ledger.server.ts";
+export type { Adjustment } from "./adjust-points.server.ts";
+export type { HistoryEntry } from "./ledger.server.ts";

@@ -2,7 +2,7 @@ import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ShopId, ShopifyId } from "#app/platform/ids.ts";
 import { balanceOf, type Balance } from "./balance.ts";
 
-export const entryKinds = ["earn", "bonus", "spend", "expire", "reverse", "adjust"] as const;
+const entryKinds = ["earn", "bonus", "spend", "expire", "reverse", "adjust"] as const;
 
 export interface LedgerEntry {
   id: string;

@@ -49,6 +49,5 @@ export const createPrivacy = (deps: WorkDeps) => {
 };
 
 export type Privacy = ReturnType<typeof createPrivacy>;
-export type { CustomerExport } from "./export-customer.server.ts";
 export type { Subject } from "./find-person.server.ts";
-export type { NewRequest, RequestKind, RequestSummary } from "./requests.server.ts";
+export type { RequestKind } from "./requests.server.ts";

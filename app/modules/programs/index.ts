@@ -54,10 +54,8 @@ export const createPrograms = (deps: ProgramsDeps) => {
 
 export type Programs = ReturnType<typeof createPrograms>;
 export { amountIn, hasAmountsIn } from "./amounts.ts";
-export type { ChangeRefusal } from "./change-programs.server.ts";
 export { listPrograms } from "./change-programs.server.ts";
 export { chooseProgram, nextChange, stateAt, type OfferedProgram } from "./choose-program.ts";
 export { pauseForDeletedDiscount, pauseWithoutAmounts } from "./pause-programs.server.ts";
 export type { Program } from "./program.ts";
-export type { ProgramFigures } from "./program-figures.server.ts";
-export { templateNames, termsOfTemplate, type TemplateName } from "./templates.ts";
+export { templateNames, termsOfTemplate } from "./templates.ts";

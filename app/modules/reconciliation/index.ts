@@ -36,5 +36,3 @@ export const createReconciliation = (deps: ReconciliationDeps) => ({
 });
 
 export type Reconciliation = ReturnType<typeof createReconciliation>;
-export type { ReplayReport } from "./replay-dead-letters.server.ts";
-export type { ReconcileOptions, ReconcileReport } from "./reconcile-orders.server.ts";

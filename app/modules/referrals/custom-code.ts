@@ -4,8 +4,8 @@ import { isRefcode } from "./share-code.ts";
 
 export type CustomCodeRefusal = "too_short" | "too_long" | "bad_letters" | "reserved" | "holds_contact";
 
-export const shortestCustomCode = 4;
-export const longestCustomCode = 20;
+const shortestCustomCode = 4;
+const longestCustomCode = 20;
 
 /** Read over the phone, typed at the checkout, part of an address: capitals, digits and single hyphens between them. */
 const shape = /^[A-Z0-9]+(?:-[A-Z0-9]+)*$/;

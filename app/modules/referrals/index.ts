@@ -98,24 +98,16 @@ export type Referrals = ReturnType<typeof createReferrals>;
 export type { AddCodeRefusal } from "./add-custom-code.server.ts";
 export type { Advocate, AdvocateCode, AdvocateDetails } from "./advocates.server.ts";
 export type { AdvocatePage } from "./advocate-page.server.ts";
-export type { ClaimRefusal, ClaimRefusalCode, Friend } from "./claim.ts";
 export type { StoryStep } from "./referral-story.server.ts";
-export { stateFor, type Offer } from "./offer.server.ts";
-export type { RefcodeReferral, ReferRefusal } from "./refcodes.server.ts";
+export { stateFor } from "./offer.server.ts";
+export type { ReferRefusal } from "./refcodes.server.ts";
 export {
   verdicts,
   type ReferralFilter,
-  type ReferralPage,
   type ReferralRow,
   type ReferralSearch,
-  type VerdictFilter,
 } from "./list-referrals.server.ts";
-export type {
-  ReferralDetails,
-  ReferralReward,
-  ReferralStory,
-  ReferralSummary,
-} from "./read-referrals.server.ts";
+export type { ReferralDetails, ReferralSummary } from "./read-referrals.server.ts";
 export { findLinkByCode, lockLink, personOf, type FoundLink } from "./share-links.server.ts";
 export { mayMove } from "./states.ts";
-export { appendTimeline, type TimelineEntry } from "./timeline.server.ts";
+export { appendTimeline } from "./timeline.server.ts";

@@ -68,4 +68,3 @@ export const createRewards = (deps: RewardsDeps) => {
 export type Rewards = ReturnType<typeof createRewards>;
 export { isGivenIn };
 export type { Coupon } from "./read-rewards.server.ts";
-export type { SpendRefusal, Spent } from "./spend.server.ts";

@@ -38,10 +38,8 @@ export interface Intent {
   combinesWith: NewDiscount["combinesWith"];
 }
 
-const codeKinds: readonly IntentKind[] = ["percent", "fixed", "free_shipping", "free_product"];
 const moneyKinds: readonly IntentKind[] = ["fixed", "store_credit", "gift_card"];
 
-export const isDiscountCode = ({ kind }: Pick<Intent, "kind">): boolean => codeKinds.includes(kind);
 export const isMoney = ({ kind }: Pick<Intent, "kind">): boolean => moneyKinds.includes(kind);
 export const hasCode = ({ kind }: Pick<Intent, "kind">): boolean => kind !== "store_credit";
 

@@ -178,13 +178,12 @@ export const createSettlement = (deps: SettlementDeps) => ({
 
 export type Settlement = ReturnType<typeof createSettlement>;
 
-export type { Decided, DecisionRefusal } from "./decide-referral.server.ts";
-export type { DecisionKind, Decider } from "./decisions.server.ts";
-export { forecastCost, type Forecast } from "./forecast-cost.ts";
+export type { DecisionRefusal } from "./decide-referral.server.ts";
+export type { DecisionKind } from "./decisions.server.ts";
+export { forecastCost } from "./forecast-cost.ts";
 export type { ReviewCase, ReviewedPerson } from "./review-queue.server.ts";
 export { disputePictureOf } from "./record-disputes.server.ts";
 export type { RedemptionRefusal } from "./decide-redemption.ts";
 export { orderKey, type OrderWork } from "./order-work.ts";
-export { outcomes, reasons, type Outcome, type Reason } from "./outcomes.ts";
 export { snapshotOf } from "./order-snapshot.ts";
 export { refundPictureOf } from "./record-refunds.server.ts";

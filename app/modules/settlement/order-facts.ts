@@ -2,22 +2,16 @@ import type { CapPeriod } from "#app/contracts/cap-periods.ts";
 import type { ProgramTerms } from "#app/contracts/program-terms.ts";
 import type { ReferralStatus } from "#app/contracts/referral-status.ts";
 import type { PersonId, ReferralId } from "#app/platform/ids.ts";
-import type { OrderSnapshot } from "./order-snapshot.ts";
+import type { OrderSnapshot, PersonHashes } from "./order-snapshot.ts";
 import type { Reason } from "./outcomes.ts";
 
 /** Strongest first. The strongest valid rung wins. */
 export const rungs = ["code", "claim", "attribute", "typed"] as const;
 export type Rung = (typeof rungs)[number];
 
-export interface Person {
+export interface Person extends PersonHashes {
   id: PersonId;
   shopifyCustomerId: string | null;
-  emailHashes: readonly string[];
-  mailboxHashes: readonly string[];
-  phoneHashes: readonly string[];
-  addressHash: string | null;
-  networkHash: string | null;
-  deviceHash: string | null;
   isBanned: boolean;
 }
 

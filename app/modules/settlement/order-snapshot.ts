@@ -2,8 +2,18 @@ import type { StoredOrder } from "#app/contracts/webhooks/order.ts";
 import { parseShopifyId, type ShopifyId } from "#app/platform/ids.ts";
 import { toMinor } from "#app/platform/money.ts";
 
+/** By which two people are found to be one. */
+export interface PersonHashes {
+  emailHashes: readonly string[];
+  mailboxHashes: readonly string[];
+  phoneHashes: readonly string[];
+  addressHash: string | null;
+  networkHash: string | null;
+  deviceHash: string | null;
+}
+
 /** One delivery's picture of an order, in our own words. Money is minor units of the shop's currency. */
-export interface OrderSnapshot {
+export interface OrderSnapshot extends PersonHashes {
   orderId: ShopifyId;
   snapshotAt: Date;
   orderedAt: Date;
@@ -27,12 +37,6 @@ export interface OrderSnapshot {
   /** What left the goods since creation, as far as this picture knows. */
   goodsRefundedMinor: bigint;
   shopifyCustomerId: ShopifyId | null;
-  emailHashes: readonly string[];
-  mailboxHashes: readonly string[];
-  phoneHashes: readonly string[];
-  addressHash: string | null;
-  networkHash: string | null;
-  deviceHash: string | null;
   isDisposableEmail: boolean;
   isFromCouponSite: boolean;
   discountCodes: readonly string[];

@@ -99,9 +99,8 @@ export const createShops = (deps: ShopsDeps) => {
 
 export type Shops = ReturnType<typeof createShops>;
 export { adminLink } from "./admin-link.ts";
-export type { Installation } from "./install-shop.server.ts";
-export type { Shop, ShopDetails } from "./shop.ts";
-export { describeShop, storeScopes, type ShopDescription } from "./describe-shop.server.ts";
+export type { Shop } from "./shop.ts";
+export { describeShop, storeScopes } from "./describe-shop.server.ts";
 export { optionalScopes, scopeReport, type ScopeState } from "./scopes.ts";
 export { markUninstalled } from "./mark-uninstalled.server.ts";
 export { discountLink, seenAt, shareLink } from "./storefront-links.ts";

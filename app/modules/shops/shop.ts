@@ -43,7 +43,7 @@ export interface ShopRow {
 export const shopColumns = `id, merchant_id, domain, status, name, storefront_url, currency, timezone, primary_locale,
   is_development_store, test_orders_convert, installed_at`;
 
-export const handleOf = (domain: ShopDomain): string => domain.slice(0, -".myshopify.com".length);
+const handleOf = (domain: ShopDomain): string => domain.slice(0, -".myshopify.com".length);
 
 export const shopOf = (row: ShopRow): Shop => ({
   id: row.id,

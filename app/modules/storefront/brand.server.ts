@@ -8,7 +8,7 @@ export interface StoredBrand extends Brand {
   version: number;
 }
 
-export const themesOwn: StoredBrand = { accent: null, corners: "soft", version: 0 };
+const themesOwn: StoredBrand = { accent: null, corners: "soft", version: 0 };
 
 export const readBrand = async (tx: Tx, shopId: ShopId): Promise<StoredBrand> => {
   const [brand] = await tx.query<StoredBrand>(

@@ -18,4 +18,3 @@ export const createStorefrontPages = (deps: PublishDeps) => ({
 
 export { createOwnPages, type OwnPages } from "./own-pages.server.ts";
 export type { DescribedOffer } from "./publish-offer.server.ts";
-export type { StoredBrand } from "./brand.server.ts";

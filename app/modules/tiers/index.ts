@@ -50,8 +50,8 @@ export const createTiers = (deps: ForeseeDeps) => {
 
 export type Tiers = ReturnType<typeof createTiers>;
 
-export { reachedTiers, shopsWithGenerousTiers, type ReachedTier } from "./reached-tiers.server.ts";
-export type { AssignRefusal, TierAssignment } from "./assign-tier.server.ts";
+export { reachedTiers, shopsWithGenerousTiers } from "./reached-tiers.server.ts";
+export type { TierAssignment } from "./assign-tier.server.ts";
 export type { TierForesight } from "./foresee-tiers.server.ts";
 export { fingerprintOf } from "./replace-tiers.server.ts";
-export type { ReplaceRefusal, Tier } from "./replace-tiers.server.ts";
+export type { Tier } from "./replace-tiers.server.ts";

@@ -2,7 +2,7 @@ import type { Texts } from "#app/platform/db/bundled-texts.server.ts";
 import type { Database, Tx } from "#app/platform/db/database.server.ts";
 import { newestValid, type English, type OwnText } from "./valid-texts.ts";
 
-export const keepSupersededDays = 90;
+const keepSupersededDays = 90;
 
 interface Superseded extends OwnText {
   id: string;

@@ -154,7 +154,7 @@ export const createTranslations = (deps: TranslationsDeps) => {
 };
 
 export type Translations = ReturnType<typeof createTranslations>;
-export type { ChangeRefusal, TextChange } from "./change-texts.server.ts";
+export type { TextChange } from "./change-texts.server.ts";
 export { generalForm, type TextEntry, type TextState } from "./list-texts.ts";
 export { bundledExchange } from "./exchange/bundled-files.server.ts";
 export { fromCsv, toCsv } from "./exchange/csv.ts";

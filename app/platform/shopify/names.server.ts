@@ -47,8 +47,6 @@ const titlesDocument = `#graphql
     }
   }`;
 
-type TitledNode = { id: string; title?: string } | null;
-
 /** As many ids as Shopify takes in one list. */
 const idsPerCall = 250;
 
@@ -57,11 +55,28 @@ const orderDocument = `#graphql
     orders(first: 5, query: $query) { nodes { id } }
   }`;
 
-type NamedNode = { id: string; displayName?: string; name?: string } | null;
+type Named = { id: string; displayName?: string; name?: string; title?: string };
+type NamedNode = Named | null;
 
 const distinct = (ids: Nameless["customers"] = []): ShopifyId[] => [
   ...new Set(ids.filter((id) => id !== null && id !== undefined)),
 ];
+
+const gidsOf = (kind: string, ids: readonly ShopifyId[]): string[] =>
+  ids.map((id) => `gid://shopify/${kind}/${id}`);
+
+/** Shopify answers in the order in which it was asked. */
+const byId = (
+  ids: readonly ShopifyId[],
+  nodes: readonly NamedNode[],
+  nameOf: (node: Named) => string | undefined,
+): Record<string, string | null> =>
+  Object.fromEntries(
+    ids.map((id, index) => {
+      const node = nodes[index] ?? null;
+      return [id, node === null ? null : (nameOf(node) ?? null)];
+    }),
+  );
 
 const problems: Record<ShopifyErrorKind, NamesProblem> = {
   throttled: "throttled",
@@ -91,57 +106,46 @@ export const createNameReader = ({ shopify, pause }: NameReaderDeps) => {
       }),
     ]);
 
+  /** In the order of the ids; null for what Shopify does not have any more. */
+  const nodesOf = async (shopId: ShopId, document: string, ids: readonly string[]): Promise<NamedNode[]> => {
+    const found: NamedNode[] = [];
+    for (let start = 0; start < ids.length; start += idsPerCall) {
+      const variables = { ids: ids.slice(start, start + idsPerCall) };
+      const asked = shopify.request<{ nodes: NamedNode[] }>(shopId, document, variables, { impatient: true });
+      found.push(...(await inTime(asked)).nodes);
+    }
+    return found;
+  };
+
   const namesOf = async (shopId: ShopId, { customers, orders }: Nameless): Promise<Names> => {
     const customerIds = distinct(customers);
     const orderIds = distinct(orders);
-    const ids = [
-      ...customerIds.map((id) => `gid://shopify/Customer/${id}`),
-      ...orderIds.map((id) => `gid://shopify/Order/${id}`),
-    ];
-    const names: Names = { customers: {}, orders: {}, problem: null };
-    if (ids.length === 0) return names;
+    const ids = [...gidsOf("Customer", customerIds), ...gidsOf("Order", orderIds)];
     try {
-      const asked = shopify.request<{ nodes: NamedNode[] }>(
-        shopId,
-        nodesDocument,
-        { ids },
-        { impatient: true },
-      );
-      const { nodes } = await inTime(asked);
-      customerIds.forEach((id, index) => (names.customers[id] = nodes[index]?.displayName ?? null));
-      orderIds.forEach((id, index) => (names.orders[id] = nodes[customerIds.length + index]?.name ?? null));
-      return names;
+      const nodes = await nodesOf(shopId, nodesDocument, ids);
+      return {
+        customers: byId(customerIds, nodes, (node) => node.displayName),
+        orders: byId(orderIds, nodes.slice(customerIds.length), (node) => node.name),
+        problem: null,
+      };
     } catch (error) {
-      return { ...names, problem: problemOf(error) };
+      return { customers: {}, orders: {}, problem: problemOf(error) };
     }
   };
 
   const titlesOf = async (shopId: ShopId, { products, collections }: Untitled): Promise<Titles> => {
     const productIds = distinct(products);
     const collectionIds = distinct(collections);
-    const ids = [
-      ...productIds.map((id) => `gid://shopify/Product/${id}`),
-      ...collectionIds.map((id) => `gid://shopify/Collection/${id}`),
-    ];
-    const titles: Titles = { products: {}, collections: {}, problem: null };
+    const ids = [...gidsOf("Product", productIds), ...gidsOf("Collection", collectionIds)];
     try {
-      const nodes: TitledNode[] = [];
-      for (let start = 0; start < ids.length; start += idsPerCall) {
-        const asked = shopify.request<{ nodes: TitledNode[] }>(
-          shopId,
-          titlesDocument,
-          { ids: ids.slice(start, start + idsPerCall) },
-          { impatient: true },
-        );
-        nodes.push(...(await inTime(asked)).nodes);
-      }
-      productIds.forEach((id, index) => (titles.products[id] = nodes[index]?.title ?? null));
-      collectionIds.forEach(
-        (id, index) => (titles.collections[id] = nodes[productIds.length + index]?.title ?? null),
-      );
-      return titles;
+      const nodes = await nodesOf(shopId, titlesDocument, ids);
+      return {
+        products: byId(productIds, nodes, (node) => node.title),
+        collections: byId(collectionIds, nodes.slice(productIds.length), (node) => node.title),
+        problem: null,
+      };
     } catch (error) {
-      return { ...titles, problem: problemOf(error) };
+      return { products: {}, collections: {}, problem: problemOf(error) };
     }
   };
 

@@ -25,7 +25,7 @@ import { simulateShopify, type SimulatedShopify } from "#test/support/simulated-
 import { createTestDatabase, insertShop, type TestDatabase } from "#test/support/test-database.ts";
 
 export const keys = [{ id: "test", key: Buffer.alloc(32, 7) }];
-export const appUrl = "https://app.example.com";
+const appUrl = "https://app.example.com";
 
 export interface TaskRow {
   id: string;

@@ -8,7 +8,7 @@ import type { ShopifyAdmin } from "#app/platform/shopify/admin.ts";
 import { sampleOrder } from "#test/support/sample-order.ts";
 import { createTestDatabase, insertShop, type TestDatabase } from "#test/support/test-database.ts";
 
-export const terms = (changes: Partial<ProgramTerms> = {}): ProgramTerms => ({
+const terms = (changes: Partial<ProgramTerms> = {}): ProgramTerms => ({
   ...programTermsSchema.parse({
     advocateReward: { kind: "points", points: 100 },
     friendReward: { kind: "percent", percent: 10 },
@@ -18,7 +18,7 @@ export const terms = (changes: Partial<ProgramTerms> = {}): ProgramTerms => ({
 });
 
 /** Answers every customer with the number of orders that a test gives; null breaks the line to Shopify. */
-export const shopifyWith = (numberOfOrders: () => number | null): ShopifyAdmin => ({
+const shopifyWith = (numberOfOrders: () => number | null): ShopifyAdmin => ({
   request: async <Data>(_shop: ShopId, document: string, variables?: Record<string, unknown>) => {
     const count = numberOfOrders();
     if (count === null) throw new Error("Shopify does not answer");

@@ -8,11 +8,6 @@ import { numericId, type Root } from "./root.ts";
 import { installationOf } from "./app-metafields.ts";
 import { accountsOf, creditTransaction } from "./store-credit.ts";
 
-export const discountNode = (discount: SimDiscount) => ({
-  __typename: "DiscountNode",
-  id: `gid://shopify/DiscountCodeNode/${discount.id}`,
-});
-
 const codeNode = (discount: SimDiscount) => ({
   __typename: "DiscountCodeNode",
   id: `gid://shopify/DiscountCodeNode/${discount.id}`,

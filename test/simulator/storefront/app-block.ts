@@ -3,7 +3,7 @@ import path from "node:path";
 import { createLiquid, readWords } from "./liquid.ts";
 
 export const extensionFolder = path.resolve(import.meta.dirname, "../../../extensions/referral-theme");
-export const extensionAssets = "/shops/cdn/extension";
+const extensionAssets = "/shops/cdn/extension";
 
 interface BlockSchema {
   javascript: string;

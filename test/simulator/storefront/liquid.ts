@@ -48,7 +48,7 @@ const pluralForm = (
   return found[new Intl.PluralRules(locale).select(count)] ?? found["other"];
 };
 
-export const translate = (
+const translate = (
   words: Words,
   locale: string,
   key: string,

@@ -9,7 +9,7 @@ import { createLiquid, readWords } from "./liquid.ts";
 import { rootOf, type Visit } from "./visit.ts";
 
 export const themeFolder = path.join(import.meta.dirname, "theme");
-export const themeAssets = "/shops/cdn/theme";
+const themeAssets = "/shops/cdn/theme";
 
 const nameOf = (locale: string): string =>
   new Intl.DisplayNames(locale, { type: "language" }).of(locale) ?? locale;

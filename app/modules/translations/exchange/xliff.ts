@@ -1,11 +1,7 @@
 import { SaxesParser } from "saxes";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
+import { escapeMarkup as escaped } from "#app/platform/html.ts";
 import type { ExchangeRow, ReadRow, Unreadable } from "./rows.ts";
-
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-const escaped = (text: string): string =>
-  text.replaceAll(/[&<>"]/g, (character) => entities[character] ?? character);
 
 const unitOf = ({ key, english, text, longest }: ExchangeRow): string =>
   [

@@ -85,27 +85,55 @@ test("many views with long names stay on a narrow screen, in each language", asy
 test.describe("when something breaks", () => {
   test.use({ expectedError: /net::ERR_FAILED/ });
 
-  const lists = [
-    "Referrals",
-    "Advocates",
+  const pages = [
     "Programs",
+    "Referrals",
     "To decide",
+    "Advocates",
     "Tiers",
+    "Languages",
+    "Messages",
     "Privacy and audit",
     "Settings",
+    "Home",
   ] as const;
-  for (const name of lists) {
-    test(`the page ${name} says so, and comes when asked again`, async ({ page, demo }) => {
-      const from = name === "Programs" ? "/app/advocates" : "/app/programs";
-      const frame = await openAdmin(page, demo, from);
-      let isBroken = true;
-      await page.route("**/*.data*", (route) => (isBroken ? route.abort() : route.fallback()));
+
+  test("every page says so, and comes when asked again", async ({ page, demo }) => {
+    const frame = await openAdmin(page, demo, "/app/settings");
+    let isBroken = true;
+    await page.route("**/*.data*", (route) => (isBroken ? route.abort() : route.fallback()));
+    for (const name of pages) {
+      isBroken = true;
       await page.getByRole("navigation").last().getByRole("link", { name, exact: true }).click();
-      await expect(frame.getByText("This page could not be loaded")).toBeVisible();
+      await expect(frame.getByText("This page could not be loaded"), name).toBeVisible();
       isBroken = false;
       await frame.getByRole("button", { name: "Try again" }).click();
-      await expect(frame.getByRole("heading", { level: 1 })).toBeVisible();
+      await expect(frame.getByRole("heading", { level: 1 }), name).toBeVisible();
       await expect(frame.getByText("This page could not be loaded")).toHaveCount(0);
-    });
-  }
+    }
+  });
+
+  test("a page on its way shows the admin's bar, and a list that is filtered anew that it waits", async ({
+    page,
+    demo,
+  }) => {
+    const frame = await openAdmin(page, demo, "/app/languages");
+    const held: (() => Promise<void>)[] = [];
+    await page.route("**/*.data*", (route) => void held.push(() => route.continue()));
+    const release = async () => {
+      await expect.poll(() => held.length).toBeGreaterThan(0);
+      for (const go of held.splice(0)) await go();
+    };
+    const bar = page.locator("[data-loading]");
+    await frame.getByLabel("Wording").selectOption("missing");
+    await expect(bar).toBeVisible();
+    await expect(frame.locator(".Polaris-IndexTable__LoadingPanel").last()).toBeVisible();
+    await release();
+    await expect(bar).toBeHidden();
+    await page.getByRole("navigation").last().getByRole("link", { name: "Programs", exact: true }).click();
+    await expect(bar).toBeVisible();
+    await release();
+    await expect(frame.getByRole("heading", { name: "Programs" })).toBeVisible();
+    await expect(bar).toBeHidden();
+  });
 });

@@ -1,6 +1,7 @@
 import { reasonProblem, type ReasonProblem } from "#app/contracts/merchant-reason.ts";
 import { isUuid } from "#app/platform/ids.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
+import { plainDigits } from "./forms/fields.ts";
 
 const mostPoints = 1_000_000;
 
@@ -22,7 +23,8 @@ const textOf = (form: FormData, name: string): string => {
 };
 
 export const readAdjustment = (form: FormData): Result<AdjustForm, AdjustProblems> => {
-  const amount = /^[+-]?\d{1,7}$/.test(textOf(form, "amount")) ? Number(textOf(form, "amount")) : 0;
+  const typed = plainDigits(textOf(form, "amount"));
+  const amount = /^[+-]?\d{1,7}$/.test(typed) ? Number(typed) : 0;
   const reason = textOf(form, "reason");
   const key = textOf(form, "key");
   const words = reasonProblem(reason);

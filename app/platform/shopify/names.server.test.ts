@@ -57,7 +57,7 @@ describe("names for a page", () => {
       Promise.reject(new ShopifyError(kind satisfies ShopifyErrorKind, "no")),
     );
     expect((await namesOf(shop, { customers: ids("71") })).problem).toBe(problem);
-    expect(await ordersNumbered(shop, "1001")).toEqual({ ok: false, refusal: "throttled" });
+    expect(await ordersNumbered(shop, "1001")).toEqual({ ok: false, refusal: problem });
   });
 
   it("that take too long are given up", async () => {

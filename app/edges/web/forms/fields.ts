@@ -12,7 +12,7 @@ export const isChecked = (fields: Fields, name: string): boolean => fields[name]
 export const tick = (isOn: boolean): string => (isOn ? "on" : "");
 
 /** Arabic and Persian keyboards write their own digits. */
-const plainDigits = (text: string): string =>
+export const plainDigits = (text: string): string =>
   text
     .replaceAll(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
     .replaceAll(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))

@@ -1,6 +1,7 @@
 import { storedCustomerMergeSchema, storedCustomerSchema } from "#app/contracts/webhooks/customer.ts";
 import { storedIdSchema } from "#app/contracts/webhooks/id.ts";
 import { deleteCustomer, describeCustomers, mergeCustomers } from "#app/modules/customers/index.ts";
+import type { Settlement } from "#app/modules/settlement/index.ts";
 import type { Clock } from "#app/platform/clock.ts";
 import { parseShopifyId, shopifyIdOfGid } from "#app/platform/ids.ts";
 import { deliveriesOf, saidAt } from "./each-delivery.ts";
@@ -40,16 +41,20 @@ export const customerDeletions = (clock: Clock) =>
     },
   );
 
-export const customerMerges = deliveriesOf(
-  {
-    schema: storedCustomerMergeSchema,
-    meaning: (body, { shopId }) => {
-      const keptId = shopifyIdOfGid(body.admin_graphql_api_customer_kept_id);
-      const deletedId = shopifyIdOfGid(body.admin_graphql_api_customer_deleted_id);
-      return keptId === null || deletedId === null ? null : { shopId, keptId, deletedId };
+export const customerMerges = (settlement: Pick<Settlement, "reverseOwnReferrals">) =>
+  deliveriesOf(
+    {
+      schema: storedCustomerMergeSchema,
+      meaning: (body, { shopId }) => {
+        const keptId = shopifyIdOfGid(body.admin_graphql_api_customer_kept_id);
+        const deletedId = shopifyIdOfGid(body.admin_graphql_api_customer_deleted_id);
+        return keptId === null || deletedId === null ? null : { shopId, keptId, deletedId };
+      },
     },
-  },
-  async (tx, merges) => {
-    for (const merge of merges) await mergeCustomers(tx, merge);
-  },
-);
+    async (tx, merges) => {
+      for (const merge of merges) {
+        const personId = await mergeCustomers(tx, merge);
+        if (personId !== null) await settlement.reverseOwnReferrals(tx, [{ shopId: merge.shopId, personId }]);
+      }
+    },
+  );

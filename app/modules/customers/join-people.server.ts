@@ -131,15 +131,21 @@ const noteJoin = (tx: Tx, [shopId, from, to]: Join) =>
 
 /**
  * Two rows turn out to be one person: the second inherits codes, ledger, tier and referrals of the first. May be repeated,
- * and then moves what came to the first row since.
+ * and then moves what came to the first row since. Answers who the second is by now.
  */
-export const joinPeople = async (tx: Tx, shopId: ShopId, from: PersonId, into: PersonId): Promise<void> => {
-  const join = [shopId, from, await lastOf(tx, shopId, into)] as const;
-  if (from === join[2]) return;
+export const joinPeople = async (
+  tx: Tx,
+  shopId: ShopId,
+  from: PersonId,
+  into: PersonId,
+): Promise<PersonId> => {
+  const last = await lastOf(tx, shopId, into);
+  const join = [shopId, from, last] as const;
+  if (from === last) return last;
   const people = await tx.query<PersonRow>(lockPeopleSql, join);
   const giver = people.find(({ id }) => id === from);
   const receiver = people.find(({ id }) => id !== from);
-  if (giver === undefined || receiver === undefined) return;
+  if (giver === undefined || receiver === undefined) return last;
 
   // Shopify also tells of the deletion of what it merged away, and may tell that first.
   if (giver.deleted_at !== null) await reviveAdvocate(tx, shopId, from, giver.deleted_at);
@@ -148,4 +154,5 @@ export const joinPeople = async (tx: Tx, shopId: ShopId, from: PersonId, into: P
   await moveEverything(tx, join, giver.is_guest);
   if (giver.joined_to === null) await noteJoin(tx, join);
   if (receiver.deleted_at !== null) await stopAdvocate(tx, shopId, receiver.id, receiver.deleted_at);
+  return last;
 };

@@ -22,7 +22,11 @@ const rowsSql = `
   union all
   select id, shopify_customer_id from customers where shop_id = $1 and shopify_customer_id = any ($2)`;
 
-export const mergeCustomers = async (tx: Tx, { shopId, keptId, deletedId }: CustomerMerge): Promise<void> => {
+/** Answers the row that has it all now; null when we know neither. */
+export const mergeCustomers = async (
+  tx: Tx,
+  { shopId, keptId, deletedId }: CustomerMerge,
+): Promise<PersonId | null> => {
   const rows = await tx.query<{ id: PersonId; shopify_customer_id: ShopifyId }>(rowsSql, [
     shopId,
     [keptId, deletedId],
@@ -30,10 +34,10 @@ export const mergeCustomers = async (tx: Tx, { shopId, keptId, deletedId }: Cust
   const idOf = (customerId: ShopifyId) =>
     rows.find(({ shopify_customer_id }) => shopify_customer_id === customerId)?.id;
   const [kept, gone] = [idOf(keptId), idOf(deletedId)];
-  if (rows.length === 0) return;
+  if (rows.length === 0) return null;
   // A row made by a transaction that committed after this statement began is not in its snapshot: the next try sees it.
   if (kept === undefined || gone === undefined) throw new Error("a customer appeared in between");
-  await joinPeople(tx, shopId, gone, kept);
+  return joinPeople(tx, shopId, gone, kept);
 };
 
 const latelyJoinedSql = `

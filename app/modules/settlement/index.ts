@@ -18,6 +18,7 @@ import { orderKey, type OrderWork } from "./order-work.ts";
 import { recordRefunds, type RefundPicture } from "./record-refunds.server.ts";
 import { redeemCode, type Redemption } from "./redeem-code.server.ts";
 import { releaseHolds } from "./release-holds.server.ts";
+import { reverseOwnReferrals, type OnePerson } from "./reverse-own-referrals.server.ts";
 import { reverseReferrals, type OrderRef } from "./reverse-referrals.server.ts";
 import { countUnderReview, reviewQueue } from "./review-queue.server.ts";
 import { standingOf } from "./standing.server.ts";
@@ -92,6 +93,10 @@ export const createSettlement = (deps: SettlementDeps) => ({
     await deleteOrders(tx, orders, deps.clock.now());
     await reverseReferrals(tx, orders);
   },
+
+  /** These rows of customers are what others were merged into. */
+  reverseOwnReferrals: (tx: Tx, people: readonly OnePerson[]): Promise<void> =>
+    reverseOwnReferrals(tx, people, deps.clock.now()),
 
   /** A person approves, rejects, cancels or bans, or takes that back. */
   decide: async (

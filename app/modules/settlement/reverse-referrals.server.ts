@@ -116,8 +116,9 @@ export interface Reversal {
   reason: string;
 }
 
-const reasonOf = ({ cancelled, deleted, voided, dispute }: ReducedRow, reversed: Reversed): string => {
-  if (voided) return "rejected_by_merchant";
+const reasonOf = (row: ReducedRow, reversed: Reversed): string => {
+  const { cancelled, deleted, voided, dispute } = row;
+  if (voided) return row.advocate_id === row.friend_id ? "own_code" : "rejected_by_merchant";
   if (cancelled) return "order_cancelled";
   if (deleted) return "order_deleted";
   if (dispute !== null) return `dispute_${dispute}`;
@@ -149,7 +150,7 @@ const idsOf = ({ row, reversed, stands, reason }: Reversal) => ({
   reason,
 });
 
-/** A person's decision writes its own line of the story. */
+/** Who voids a referral writes that line of the story. */
 const isTold = ({ row }: Reversal): boolean => !row.voided;
 
 const timelineOf = (points: number) => (reversal: Reversal) => {

@@ -44,7 +44,7 @@ const bornSql = `
 const movedSql = `
   update referrals r
   set status = m.status, reason = m.reason, friend_id = coalesce(m.friend_id, r.friend_id), evidence = m.evidence,
-    verdict = m.verdict, order_id = m.order_id, is_test = m.is_test, hold_until = m.hold_until,
+    verdict = coalesce(m.verdict, r.verdict), order_id = m.order_id, is_test = m.is_test, hold_until = m.hold_until,
     awaits_fulfilment = m.awaits_fulfilment,
     completed_at = case when m.status = 'completed' then now() else r.completed_at end,
     confirm_at = case when m.status = 'completed' then now() else r.confirm_at end,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { OfferAnswer } from "#app/contracts/proxy/answers.ts";
 import {
@@ -6,10 +7,12 @@ import {
   customerMerges,
 } from "#app/edges/jobs/customer-deliveries.ts";
 import { createCustomers } from "#app/modules/customers/index.ts";
+import { createSettlement } from "#app/modules/settlement/index.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import type { ShopifyId } from "#app/platform/ids.ts";
 import { loader as claimRoute } from "#app/routes/proxy.claim.ts";
 import { loader as offerRoute } from "#app/routes/proxy.offer.ts";
+import { simulateShopify } from "#test/support/simulated-shopify.ts";
 import { createStorefront, type Storefront } from "#test/support/storefront.ts";
 import { createDeliveries, type Sent } from "./deliveries.ts";
 
@@ -24,7 +27,17 @@ beforeAll(async () => {
     "customers/create": customerDescriptions,
     "customers/update": customerDescriptions,
     "customers/delete": customerDeletions(storefront.clock),
-    "customers/merge": customerMerges,
+    "customers/merge": customerMerges(
+      createSettlement({
+        db: storefront.db.database,
+        clock: storefront.clock,
+        shopify: simulateShopify().admin,
+        shopOf: () => Promise.resolve({ installedAt: new Date(0), testOrdersConvert: false }),
+        readAttribute: () => null,
+        newId: randomUUID,
+        wakeEffects: async () => undefined,
+      }),
+    ),
   }));
 });
 afterAll(() => storefront.close());
@@ -234,7 +247,11 @@ describe("two customers that are merged", () => {
     ).toEqual([{ from_status: "pending", reason: "own_code" }]);
   });
 
-  it("did not refer each other under a hold either: the points and the place come back", async () => {
+  it.each([
+    ["under a hold", "in_progress", "pending", "failed"],
+    ["after the hold", "completed", "available", "cancelled"],
+    ["once it was rewarded", "rewarded", "available", "cancelled"],
+  ])("did not refer each other %s: the points and the place come back", async (_, status, account, end) => {
     const code = await codeOf("1");
     await claimAs("2", code);
     await query(
@@ -247,13 +264,15 @@ describe("two customers that are merged", () => {
     );
     await query(
       `insert into ledger_entries (shop_id, customer_id, account, kind, amount, referral_id, idempotency_key)
-       select shop_id, customer_id, 'pending', 'earn', 100, id, 'earn:1' from referrals where shop_id = $1`,
+       select shop_id, customer_id, $2, 'earn', 100, id, 'earn:1' from referrals where shop_id = $1`,
+      account,
     );
-    await query("update referrals set status = 'in_progress', order_id = 1 where shop_id = $1");
+    await query("update referrals set status = $2, order_id = 1 where shop_id = $1", status);
     await query("update share_links set uses = 1 where shop_id = $1");
     await query(
       `insert into ledger_entries (shop_id, customer_id, account, kind, amount, referral_id, idempotency_key)
-       select shop_id, friend_id, 'pending', 'earn', 10, id, 'earn:2' from referrals where shop_id = $1`,
+       select shop_id, friend_id, $2, 'earn', 10, id, 'earn:2' from referrals where shop_id = $1`,
+      account,
     );
     await deliver(shop.id, merged("2", "1"));
     await deliver(shop.id, merged("2", "1"));
@@ -262,6 +281,10 @@ describe("two customers that are merged", () => {
     expect(await query("select outcome, reasons from orders where shop_id = $1")).toEqual([
       { outcome: "SelfReferral", reasons: ["own_code"] },
     ]);
+    expect(await query("select status from referrals where shop_id = $1")).toEqual([{ status: end }]);
+    expect(
+      await query("select to_status from referral_timeline where shop_id = $1 and reason = 'own_code'"),
+    ).toEqual([{ to_status: end }]);
     expect(await query("select uses from share_links where shop_id = $1 and uses <> 0")).toEqual([]);
     expect(await query("select from conversions where shop_id = $1 and stands")).toEqual([]);
   });

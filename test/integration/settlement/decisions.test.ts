@@ -98,6 +98,19 @@ describe("an order under review", () => {
     expect(await storyOf(world, referralId)).toContain("in_progress -> in_progress: approved (merchant)");
   });
 
+  it("keeps its verdict through a person's decision and its undoing", async () => {
+    const { referralId } = await suspicious();
+    const seen = [];
+    for (const kind of ["approve", "undo"] as const) {
+      await decide(referralId, kind);
+      const { rows } = await world.database.admin.query("select verdict from referrals where id = $1", [
+        referralId,
+      ]);
+      seen.push(...rows);
+    }
+    expect(seen).toEqual([{ verdict: "review" }, { verdict: "review" }]);
+  });
+
   it("is never paid once a person rejected it, until that is undone", async () => {
     const { referralId, order } = await suspicious();
     await decide(referralId, "reject");

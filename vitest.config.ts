@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 // They end what hangs; how fast things are is measured elsewhere, and the machine may be busy.
-const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
+const timeouts = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } };
 const guards = "test/support/guards.ts";
 const server = { globalSetup: ["test/support/global-setup.ts"], setupFiles: [guards], ...timeouts };
 
@@ -21,7 +21,7 @@ export default defineConfig({
         },
       },
       { test: { name: "contract", include: ["test/contract/**/*.test.ts"], ...server } },
-      { test: { name: "integration", include: ["test/integration/**/*.test.ts"], ...server } },
+      { test: { name: "integration", include: ["test/integration/**/*.test.ts"], maxWorkers: 2, ...server } },
     ],
   },
 });

@@ -284,12 +284,12 @@ const main = async (): Promise<number> => {
     interrupted = true;
     void cleanup.run().then(() => process.exit(130));
   };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
+  // Whoever started the demo may be gone before it is ready.
+  const ends = ["SIGINT", "SIGTERM", "disconnect"] as const;
+  for (const end of ends) process.on(end, interrupt);
   try {
     const children = await start(options, cleanup);
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
+    for (const end of ends) process.off(end, interrupt);
     const code = await untilAsked(children);
     say("\nStopping ...");
     return code;

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { adminReads, type Read } from "./admin-reads.ts";
-import { withLargeShop } from "./large-shop.ts";
+import { withLargeShop, type LargeShop } from "./large-shop.ts";
 
 const help = `How long the database takes for each page of the admin in a shop of many referrals.
 
@@ -33,8 +34,16 @@ const measure = async ([name, read]: Read, times: number, most: number) => {
   while (taken.length < times) taken.push(await timed(read));
   const ms = Math.round(median(taken) * 10) / 10;
   const pass = ms < most;
-  console.log(`${ms.toFixed(1).padStart(9)} ms  ${name}${pass ? "" : `  TOO SLOW, ${most} ms at most`}`);
-  return { name, ms, slowest: Math.round(Math.max(...taken)), pass };
+  const fastest = Math.min(...taken);
+  console.log(
+    `${ms.toFixed(1).padStart(9)} ms, ${fastest.toFixed(1).padStart(6)} at best  ${name}${pass ? "" : `  TOO SLOW, ${most} ms at most`}`,
+  );
+  return { name, ms, fastest, pass };
+};
+
+/** They are counted in the background. */
+const countedStandings = async ({ app, shop }: LargeShop): Promise<void> => {
+  while ((await app.tiers.foresee(shop, [])) === null) await sleep(100);
 };
 
 interface Options {
@@ -48,7 +57,11 @@ const run = (folder: string, { referrals, times, most, isJson }: Options): Promi
   withLargeShop(folder, referrals, async (large) => {
     const { app, shop } = large;
     const counting = await timed(() => app.analytics.refresh(shop.id));
-    console.log(`${referrals} referrals; figures brought up to date in ${(counting / 1000).toFixed(1)} s`);
+    const standings = await timed(() => countedStandings(large));
+    const [figuresTook, standingsTook] = [counting, standings].map((ms) => (ms / 1000).toFixed(1));
+    console.log(
+      `${referrals} referrals; figures up to date in ${figuresTook} s, standings in ${standingsTook} s`,
+    );
     const results: Awaited<ReturnType<typeof measure>>[] = [];
     for (const read of await adminReads(large)) results.push(await measure(read, times, most));
     if (isJson) console.log(JSON.stringify(results));

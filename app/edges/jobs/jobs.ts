@@ -166,7 +166,7 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
       },
     },
     [jobNames.confirmRewarded]: {
-      everyMs: seconds(60),
+      everyMs: seconds(15),
       run: () => forDueShops(jobNames.confirmRewarded, "confirmations", deps.confirmRewarded),
     },
     [jobNames.refillPools]: {

@@ -12,7 +12,7 @@ interface DueRow {
 
 const pageSize = 50;
 
-/** Nothing that was promised is still owed, and nothing is disputed. */
+/** Nothing that was promised is still owed or could not be given, and nothing is disputed. */
 const dueSql = `
   select r.id, r.order_id,
     array(select i.shopify_id from reward_intents i
@@ -20,7 +20,7 @@ const dueSql = `
   from referrals r
   where r.shop_id = $1 and r.status = 'completed' and r.confirm_at <= $2
     and not exists (select from reward_intents i
-      where i.shop_id = r.shop_id and i.referral_id = r.id and i.state in ('pending', 'due', 'needs_merchant'))
+      where i.shop_id = r.shop_id and i.referral_id = r.id and i.state in ('pending', 'due', 'needs_merchant', 'failed'))
     and not exists (select from order_disputes d
       where d.shop_id = r.shop_id and d.order_id = r.order_id and not d.is_final)
   order by r.confirm_at limit ${pageSize}`;
@@ -107,22 +107,38 @@ const markRewarded = async (
   return rows.length;
 };
 
-/**
- * Both sides have what they were promised, and Shopify confirms it: the referral is rewarded. What it does not confirm is
- * asked again in an hour; meanwhile reconciliation brings what we have not heard of.
- */
-export const confirmRewarded = async (
+const confirmPage = async (
   { db, shopify }: { db: Database; shopify: ShopifyAdmin },
   shopId: ShopId,
   now: Date,
-): Promise<number> => {
+): Promise<{ asked: number; rewarded: number }> => {
   const due = await db.tenant(shopId, (tx) => tx.query<DueRow>(dueSql, [shopId, now]));
-  if (due.length === 0) return 0;
+  if (due.length === 0) return { asked: 0, rewarded: 0 };
   const found = await findNodes(shopify, shopId, due);
   const confirmed = due.filter((row) => isConfirmed(row, found)).map(({ id }) => id);
   const unconfirmed = due.filter(({ id }) => !confirmed.includes(id)).map(({ id }) => id);
   return db.tenant(shopId, async (tx) => {
     if (unconfirmed.length > 0) await tx.query(laterSql, [shopId, unconfirmed, now]);
-    return markRewarded(tx, shopId, confirmed, now);
+    return { asked: due.length, rewarded: await markRewarded(tx, shopId, confirmed, now) };
   });
+};
+
+/**
+ * Both sides have what they were promised, and Shopify confirms it: the referral is rewarded. What it does not confirm is
+ * asked again in an hour; meanwhile reconciliation brings what we have not heard of. Each page leaves what is due, so a busy
+ * shop is through with all of it in one run.
+ */
+export const confirmRewarded = async (
+  deps: { db: Database; shopify: ShopifyAdmin },
+  shopId: ShopId,
+  now: Date,
+): Promise<number> => {
+  let total = 0;
+  let isMore = true;
+  while (isMore) {
+    const { asked, rewarded } = await confirmPage(deps, shopId, now);
+    total += rewarded;
+    isMore = asked === pageSize;
+  }
+  return total;
 };

@@ -254,6 +254,30 @@ describe("what Shopify confirms", () => {
   });
 });
 
+describe("what Shopify confirms of a reward that could not be given", () => {
+  it("is not rewarded: somebody lacks what he was promised", async () => {
+    const world = await worldWith({ advocateReward: { kind: "free_shipping" } });
+    const { referralId } = await convert(world);
+    await world.database.admin.query("update reward_intents set state = 'failed', reason = 'invalid'");
+    expect(await world.settlement.confirmRewarded(world.shopId)).toBe(0);
+    expect(await endState(world, referralId)).toMatchObject({ status: "completed" });
+  });
+});
+
+describe("a shop with more to confirm than one question holds", () => {
+  it("is through with it in one run", async () => {
+    const world = await worldWith({});
+    const { referralId } = await convert(world);
+    await world.database.admin.query(
+      `insert into referrals (shop_id, merchant_id, referral_link_id, customer_id, link_id, program_version_id, status, confirm_at, locale)
+       select r.shop_id, r.merchant_id, 'more ' || n, r.customer_id, r.link_id, r.program_version_id, 'completed', now(), r.locale
+       from referrals r, generate_series(1, 60) n where r.id = $1`,
+      [referralId],
+    );
+    expect(await world.settlement.confirmRewarded(world.shopId)).toBe(61);
+  });
+});
+
 describe("the code of a reward", () => {
   it("is marked used by the first order that carries it, however it is typed, and by no other shop's", async () => {
     const world = await worldWith({ advocateReward: { kind: "fixed", amounts: { USD: "10.00" } } });

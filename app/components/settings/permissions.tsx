@@ -61,7 +61,9 @@ function PermissionItem({ permission: { scope, isGranted, isOptional } }: { perm
       <BlockStack gap="100">
         <InlineStack gap="200" align="space-between" blockAlign="center" wrap={false}>
           <ScopeName scope={scope} />
-          <Badge tone={tone[state]}>{t(`settings.permissions.state.${state}`)}</Badge>
+          <span className="unbroken">
+            <Badge tone={tone[state]}>{t(`settings.permissions.state.${state}`)}</Badge>
+          </span>
         </InlineStack>
         {!isGranted && i18n.exists(stops) && (
           <Text as="p" variant="bodySm" tone="subdued">

@@ -1,15 +1,12 @@
 import { createInstance, type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
+import { adminLocaleFor, adminLocales, type AdminLocale } from "./contracts/admin-locales.ts";
 
-export const adminLocales = ["en", "ar", "he"] as const;
-export type AdminLocale = (typeof adminLocales)[number];
+export { adminLocales, type AdminLocale };
 
-/** Shopify's admin passes the merchant's language as a parameter, region and all: `ar-EG` is served in Arabic. */
-export const adminLocaleOf = (request: Request): AdminLocale => {
-  const asked = new URL(request.url).searchParams.get("locale")?.toLowerCase().split("-")[0];
-  const known = asked === "iw" ? "he" : asked;
-  return adminLocales.find((locale) => locale === known) ?? "en";
-};
+/** Shopify's admin passes the merchant's language as a parameter. */
+export const adminLocaleOf = (request: Request): AdminLocale =>
+  adminLocaleFor(new URL(request.url).searchParams.get("locale"));
 
 const bundles = {
   en: () => import("./admin-texts/en.ts"),

@@ -3,6 +3,7 @@ import decisions from "#app/locales/ar/decisions.json";
 import home from "#app/locales/ar/home.json";
 import languages from "#app/locales/ar/languages.json";
 import messagePages from "#app/locales/ar/message-pages.json";
+import noticeSettings from "#app/locales/ar/notice-settings.json";
 import programs from "#app/locales/ar/programs.json";
 import tiers from "#app/locales/ar/tiers.json";
 import views from "#app/locales/ar/views.json";
@@ -14,6 +15,7 @@ export const texts = {
   ...home,
   ...languages,
   ...messagePages,
+  ...noticeSettings,
   ...programs,
   ...tiers,
   ...views,

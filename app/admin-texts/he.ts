@@ -3,6 +3,7 @@ import decisions from "#app/locales/he/decisions.json";
 import home from "#app/locales/he/home.json";
 import languages from "#app/locales/he/languages.json";
 import messagePages from "#app/locales/he/message-pages.json";
+import noticeSettings from "#app/locales/he/notice-settings.json";
 import programs from "#app/locales/he/programs.json";
 import tiers from "#app/locales/he/tiers.json";
 import views from "#app/locales/he/views.json";
@@ -14,6 +15,7 @@ export const texts = {
   ...home,
   ...languages,
   ...messagePages,
+  ...noticeSettings,
   ...programs,
   ...tiers,
   ...views,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { jobsOf } from "#app/edges/jobs/jobs.ts";
 import { paceShops } from "#app/edges/jobs/pace-shops.ts";
+import { writeNotices } from "#app/modules/notifications/index.ts";
 import { drainInbox, type DrainDeps } from "#app/platform/inbox/drain-inbox.server.ts";
 import { messageOf } from "#app/platform/message-of.ts";
 import { relayOutbox } from "#app/platform/outbox/relay-outbox.server.ts";
@@ -20,6 +21,11 @@ const composeDrain = (platform: Platform, handlers: Handlers): DrainDeps => {
       ratePerShop: env.processingRatePerShop,
       onWait: () => metrics.rateLimited.inc(),
     }),
+    tellDead: (tx, shopIds) =>
+      writeNotices(
+        tx,
+        shopIds.map((shopId) => ({ shopId, kind: "deliveries_failed" })),
+      ),
     onDead: ({ id, topic }, reason) => {
       metrics.errors.inc({ error_type: "dead_letter" });
       log.error({ inbox_id: id, event_type: topic, reason }, "dead letter");
@@ -73,6 +79,7 @@ export const composeJobs = (platform: Platform, modules: Modules) => {
     refreshFigures: ({ id }) => analytics.refresh(id),
     sendMessages: notifications.send,
     remindToShare: ({ id }) => notifications.remind(id),
+    writeWeeklyNotices: notifications.notices.writeWeekly,
     cleanTexts: () => translations.clean(),
     keepTokens: ({ id, domain }) => keepToken(id, domain),
     tidyCustomers: ({ id }) => customers.tidy(id),

@@ -27,6 +27,7 @@ export const composeModules = (platform: Platform) => {
     onError: (shopId, error) =>
       log.error({ shop_id: shopId, reason: messageOf(error) }, "the customers of tiers could not be counted"),
   });
+  const analytics = createAnalytics({ db, clock });
   return {
     encryption,
     shops,
@@ -34,14 +35,14 @@ export const composeModules = (platform: Platform) => {
     shopify,
     keepToken,
     ...rewarding,
-    ...composeWording(platform, admin, rewarding.referrals),
+    ...composeWording(platform, admin, rewarding, analytics),
     ...composeRecordKeeping(platform, shops),
     customers: createCustomers({ db, clock }),
     savedViews: createSavedViews({ db }),
     tiers,
     ownPages: createOwnPages({ db, tiers, ...rewarding }),
     apiKeys: createApiKeys({ db, clock }),
-    analytics: createAnalytics({ db, clock }),
+    analytics,
     names: createNameReader({ shopify: admin, pause }),
   };
 };

@@ -63,3 +63,5 @@ export const composeRewarding = (platform: Platform, admin: PacedShopifyAdmin, s
   });
   return { programs, referrals, settlement, reconciliation, points, rewards };
 };
+
+export type Rewarding = ReturnType<typeof composeRewarding>;

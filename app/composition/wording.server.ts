@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { describeForEveryone } from "#app/edges/proxy/describe-for-everyone.server.ts";
+import type { Analytics } from "#app/modules/analytics/index.ts";
 import { createNotifications } from "#app/modules/notifications/index.ts";
-import type { Referrals } from "#app/modules/referrals/index.ts";
 import { createStorefrontPages } from "#app/modules/storefront/index.ts";
 import { createTranslations } from "#app/modules/translations/index.ts";
 import { listenTo } from "#app/platform/db/notifications.server.ts";
@@ -12,6 +12,7 @@ import { createHttpSms } from "#app/platform/messages/http-sms.server.ts";
 import { createSmtpMail } from "#app/platform/messages/smtp-mail.server.ts";
 import type { PacedShopifyAdmin } from "#app/platform/shopify/admin.ts";
 import type { Platform } from "./platform.server.ts";
+import type { Rewarding } from "./rewarding.server.ts";
 
 const localesDirectory = fileURLToPath(new URL("../locales", import.meta.url));
 
@@ -40,7 +41,12 @@ const composeProviders = ({ smtpUrl, mailFrom, smsUrl, smsFrom, appUrl }: Env) =
 };
 
 /** What people are told, and where: the texts, the messages, the offer on the shop's own pages. */
-export const composeWording = (platform: Platform, admin: PacedShopifyAdmin, referrals: Referrals) => {
+export const composeWording = (
+  platform: Platform,
+  admin: PacedShopifyAdmin,
+  { referrals, rewards, settlement, reconciliation }: Rewarding,
+  analytics: Analytics,
+) => {
   const { env, db, clock, limits, log } = platform;
   const translations = composeTranslations(platform);
   const notifications = createNotifications({
@@ -49,8 +55,15 @@ export const composeWording = (platform: Platform, admin: PacedShopifyAdmin, ref
     shopify: admin,
     translations,
     limits,
+    analytics,
+    open: {
+      rewards_waiting: rewards.needsMerchant,
+      review_waiting: settlement.countUnderReview,
+      deliveries_failed: reconciliation.countFailed,
+    },
     ...composeProviders(env),
     keys: env.encryptionKeys,
+    clientId: env.shopifyApiKey,
     appUrl: env.appUrl,
     newUuid: randomUUID,
     random: Math.random,

@@ -29,6 +29,7 @@ export const auditActions = {
   delivery: ["replayed"],
   shop: ["uninstalled"],
   messages: ["settings_changed"],
+  notices: ["settings_changed"],
 } as const;
 
 const verbsOf: Readonly<Record<string, readonly string[] | undefined>> = auditActions;

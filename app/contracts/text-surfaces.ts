@@ -15,6 +15,9 @@ export const surfaceNames = Object.keys(surfaces) as Surface[];
 
 export const storefrontNamespaces: readonly string[] = Object.values(surfaces);
 
+/** What the server says itself: also to merchants, in words that no shop changes. */
+export const spokenNamespaces: readonly string[] = [...storefrontNamespaces, "notices"];
+
 export const surfaceOf = (key: string): Surface | undefined =>
   surfaceNames.find((surface) => key.startsWith(`${surfaces[surface]}.`));
 
@@ -29,6 +32,7 @@ const limits: readonly (readonly [beginning: string, longest: number])[] = [
   ["share.email", 1_000],
   ["share.", 500],
   ["messages.", 2_000],
+  ["notices.", 2_000],
 ];
 
 const longestElsewhere = 500;

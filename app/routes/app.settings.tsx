@@ -6,14 +6,17 @@ import { PageError } from "#app/components/page-error.tsx";
 import { BrandForm } from "#app/components/settings/brand-form.tsx";
 import { Health } from "#app/components/settings/health.tsx";
 import { KeyList } from "#app/components/settings/key-list.tsx";
+import { NoticeForm } from "#app/components/settings/notice-form.tsx";
 import { NewKey } from "#app/components/settings/new-key.tsx";
 import { Permissions } from "#app/components/settings/permissions.tsx";
 import { jobNames } from "#app/edges/jobs/jobs.ts";
 import { adminCaller, adminShop, type AdminCaller } from "#app/edges/web/admin-shop.server.ts";
 import { brandFields, readBrandForm } from "#app/edges/web/forms/brand-form.ts";
 import { fieldsOf, type Fields } from "#app/edges/web/forms/fields.ts";
+import { noticeFields } from "#app/edges/web/forms/notice-form.ts";
 import type { Saved } from "#app/edges/web/forms/saved.ts";
 import { readKeyForm } from "#app/edges/web/key-form.ts";
+import { saveNotices, sendNoticeTrial } from "#app/edges/web/notice-actions.server.ts";
 import { scopes } from "#app/modules/api-keys/index.ts";
 import { scopeReport } from "#app/modules/shops/index.ts";
 import { isUuid } from "#app/platform/ids.ts";
@@ -23,14 +26,17 @@ const lettersShown = 20;
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const shop = await adminShop(request, context);
-  const { apiKeys, reconciliation, rewards, shops, storefrontPages, env } = context.app;
-  const [keys, health, letters, waitingRewards, granted, brand] = await Promise.all([
+  const { apiKeys, notifications, reconciliation, rewards, shops, storefrontPages, env } = context.app;
+  const { notices } = notifications;
+  const [keys, health, letters, waitingRewards, granted, brand, chosen, recent] = await Promise.all([
     apiKeys.list(shop.id),
     reconciliation.health(shop.id),
     reconciliation.deadLettersOf(shop.id, { limit: lettersShown }),
     rewards.waitingForMerchant(shop.id),
     shops.grantedScopes(shop.id),
     storefrontPages.brand(shop.id),
+    notices.settings(shop.id),
+    notices.recent(shop.id),
   ]);
   return {
     keys,
@@ -46,6 +52,9 @@ export const loader = async ({ request, context }: LoaderFunctionArgs) => {
     })),
     waitingRewards,
     brand: brandFields(brand),
+    notices: { fields: noticeFields(chosen), recent, isOn: notifications.isOn.email },
+    /** Comes after the page. */
+    noticeAddress: notices.address(shop.id),
     permissions: scopeReport(granted, env.scopes),
     timezone: shop.timezone,
   };
@@ -112,6 +121,10 @@ export const action = async ({ request, context }: ActionFunctionArgs) => {
       return create(context.app, caller, form);
     case "brand":
       return saveBrand(context.app, caller, form);
+    case "notices":
+      return saveNotices(context, caller, fieldsOf(form));
+    case "notice_trial":
+      return sendNoticeTrial(context, caller, fieldsOf(form));
     case "revoke":
       return revoke(context.app, caller, form);
     case "replay":
@@ -134,6 +147,7 @@ export default function Settings() {
           <BlockStack gap="400">
             <Health {...data} />
             <BrandForm brand={data.brand} />
+            <NoticeForm {...data} />
             <KeyList keys={data.keys} timezone={data.timezone} />
             <NewKey scopes={data.keyScopes} />
           </BlockStack>

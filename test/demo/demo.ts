@@ -84,6 +84,9 @@ const claimAddresses = async ({ ports }: DemoOptions): Promise<Addresses> => {
 /** What the app sends to Shopify reaches the simulator; the CLI in the demo's folder loads it as well. */
 const redirectShopify = path.join(root, "test/simulator/redirect-shopify.mjs");
 
+/** What `npm start` gives it as well: docs/operating.md, "Memory". */
+const boundedNursery = "--max-semi-space-size=8";
+
 const envFor = (dir: string, secrets: DemoEnv, postgres: RunningPostgres, addresses: Addresses): DemoEnv => {
   const as = (user: string, name: string) => postgres.url(database, { user, password: secrets[name] ?? "" });
   return {
@@ -126,7 +129,7 @@ const startServices = async (
     SHOPIFY_API_KEY,
     SHOPIFY_API_SECRET,
   });
-  const app = begin("app", "app/entrypoints/all.ts", env, ["--import", redirectShopify]);
+  const app = begin("app", "app/entrypoints/all.ts", env, [boundedNursery, "--import", redirectShopify]);
   await Promise.all([
     waitFor(`${addresses.sim}/health`, simulator, 30),
     waitFor(`${addresses.ops}/ready`, app, 60),
@@ -284,12 +287,12 @@ const main = async (): Promise<number> => {
     interrupted = true;
     void cleanup.run().then(() => process.exit(130));
   };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
+  // Whoever started the demo may be gone before it is ready.
+  const ends = ["SIGINT", "SIGTERM", "disconnect"] as const;
+  for (const end of ends) process.on(end, interrupt);
   try {
     const children = await start(options, cleanup);
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
+    for (const end of ends) process.off(end, interrupt);
     const code = await untilAsked(children);
     say("\nStopping ...");
     return code;

@@ -112,7 +112,7 @@ for (const locale of ["en", "ar"] as const) {
     const next = stored === "#0a7b50" ? "#0a7b51" : "#0a7b50";
     await theirs.fill(next);
     await save(other);
-    await expect(other.getByText(t("programs.saved"), { exact: true })).toBeVisible();
+    await expect(other.getByText(t("form.saved"), { exact: true })).toBeVisible();
     await expect(saveBar(other)).toBeHidden();
     await other.close();
 
@@ -125,7 +125,7 @@ for (const locale of ["en", "ar"] as const) {
     await expect(frame.getByText(t("form.stale.title"))).toBeVisible();
     await expect(colour).toHaveValue("fd0");
     await save(page);
-    await expect(page.getByText(t("programs.saved"), { exact: true })).toBeVisible();
+    await expect(page.getByText(t("form.saved"), { exact: true })).toBeVisible();
     await expect(saveBar(page)).toBeHidden();
     await expect(colour).toHaveValue("#ffdd00");
 

@@ -44,11 +44,15 @@ export const startDemo = async (): Promise<RunningDemo> => {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   const ready = path.join(dir, "ready.json");
-  await untilReady(ready, child);
   const stop = async (): Promise<void> => {
-    child.kill("SIGTERM");
-    await once(child, "exit");
+    if (child.kill("SIGTERM")) await once(child, "exit");
     rmSync(dir, { recursive: true, force: true });
   };
+  try {
+    await untilReady(ready, child);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return { demo: JSON.parse(readFileSync(ready, "utf8")) as Demo, stop };
 };

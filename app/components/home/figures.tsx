@@ -1,6 +1,6 @@
 import { InlineGrid } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
-import type { Compared } from "#app/edges/web/describe-figures.ts";
+import type { Compared } from "#app/modules/analytics/index.ts";
 import type { HomeData } from "#app/edges/web/home-data.server.ts";
 import { useFormat } from "../use-locale.ts";
 import { FigureCard } from "./figure-card.tsx";

@@ -38,6 +38,7 @@ export interface JobDeps {
   refreshFigures(shop: Shop): Promise<unknown>;
   sendMessages(shop: Shop): Promise<{ more: boolean }>;
   remindToShare(shop: Shop): Promise<unknown>;
+  writeWeeklyNotices(): Promise<unknown>;
   wake(job: string): Promise<void>;
   /** A shop that fails must not keep the others waiting. */
   onShopFailed(job: string, shop: Shop, error: unknown): void;
@@ -68,6 +69,7 @@ export const jobNames = {
   refreshFigures: "refresh-figures",
   sendMessages: "send-messages",
   remindToShare: "remind-to-share",
+  weeklyNotices: "weekly-notices",
 } as const;
 
 const seconds = (count: number) => count * 1000;
@@ -236,6 +238,12 @@ export const jobsOf = (deps: JobDeps): JobDefinitions => {
     [jobNames.remindToShare]: {
       everyMs: hours(1),
       run: forEachShop(jobNames.remindToShare, deps.remindToShare),
+    },
+    [jobNames.weeklyNotices]: {
+      everyMs: hours(1),
+      run: async () => {
+        await deps.writeWeeklyNotices();
+      },
     },
   };
 };

@@ -1,9 +1,8 @@
 import type { AppLoadContext } from "@remix-run/server-runtime";
 import { themeBlocks } from "#app/contracts/theme-blocks.ts";
-import { sumBySpan, type PeriodFigures } from "#app/modules/analytics/index.ts";
+import { describeFigures, sumBySpan, type PeriodFigures } from "#app/modules/analytics/index.ts";
 import { scopeReport, type Shop } from "#app/modules/shops/index.ts";
 import { toDecimal } from "#app/platform/money.ts";
-import { describeFigures } from "./describe-figures.ts";
 import { openTasks } from "./open-tasks.ts";
 import { readPeriod, type AskedPeriod } from "./period-query.ts";
 import { editorLink } from "./theme-links.ts";

@@ -8,28 +8,16 @@ import {
   readOpen,
   readVisits,
   type AverageOrder,
-  type Visits,
+  type PeriodFigures,
 } from "./read-figures.server.ts";
 import { refreshFigures, shopsWithStaleFigures } from "./refresh-figures.server.ts";
-import { sumByDay, sumOf, type DayTotals, type Totals } from "./summarize.ts";
+import { sumByDay, sumOf } from "./summarize.ts";
 
 /** Whose figures, and whose days. */
 export interface CountedShop {
   id: ShopId;
   currency: string;
   timezone: string;
-}
-
-export interface PeriodFigures {
-  now: Totals;
-  before: Totals;
-  days: DayTotals[];
-  /** Of the period before, as many. */
-  daysBefore: DayTotals[];
-  /** Short links opened. */
-  visits: Visits;
-  /** What came in other currencies, from before the shop changed its own. */
-  others: { currency: string; totals: Totals }[];
 }
 
 /** Figures for people who decide; test referrals are kept out of them. */
@@ -75,6 +63,8 @@ export const createAnalytics = ({ db, clock }: { db: Database; clock: Clock }) =
   stale: () => shopsWithStaleFigures(db),
 });
 
-export { countDays, longestPeriod, periodUpTo, todayIn, type Period } from "./period.ts";
-export type { OpenLiability, OpenReward } from "./read-figures.server.ts";
-export { changeOf, perCustomer, sumBySpan, type DayTotals, type Totals } from "./summarize.ts";
+export type Analytics = ReturnType<typeof createAnalytics>;
+export { countDays, longestPeriod, periodUpTo, plusDays, todayIn, type Period } from "./period.ts";
+export { describeFigures, type Compared, type DescribedFigures } from "./describe-figures.ts";
+export type { OpenReward, PeriodFigures } from "./read-figures.server.ts";
+export { sumBySpan } from "./summarize.ts";

@@ -1,6 +1,6 @@
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
-import type { DayRow } from "./summarize.ts";
+import type { DayRow, DayTotals, Totals } from "./summarize.ts";
 
 const daysSql = `
   select to_char(d.day, 'YYYY-MM-DD') as day, d.currency, v.terms -> 'maxShare' -> 'pointWorth' as worth, d.conversions,
@@ -50,6 +50,18 @@ export const readOpen = async (tx: Tx, shopId: ShopId): Promise<OpenLiability> =
 export interface Visits {
   now: number;
   before: number;
+}
+
+export interface PeriodFigures {
+  now: Totals;
+  before: Totals;
+  days: DayTotals[];
+  /** Of the period before, as many. */
+  daysBefore: DayTotals[];
+  /** Short links opened. */
+  visits: Visits;
+  /** What came in other currencies, from before the shop changed its own. */
+  others: { currency: string; totals: Totals }[];
 }
 
 const visitsSql = `

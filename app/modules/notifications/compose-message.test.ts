@@ -4,7 +4,7 @@ import { messageKinds } from "#app/contracts/message-kinds.ts";
 import { createTranslations } from "#app/modules/translations/index.ts";
 import { systemClock } from "#app/platform/clock.ts";
 import { composeMessage } from "./compose-message.ts";
-import { htmlOf, textOf } from "./render-message.ts";
+import { htmlOf, textOf } from "./render-letter.ts";
 import { sampleFacts } from "./sample-facts.ts";
 
 const translations = createTranslations({
@@ -24,9 +24,9 @@ const made = (kind: (typeof messageKinds)[number], locale: string) =>
 
 describe.each(cases)("%s in %s", (kind, locale) => {
   const message = made(kind, locale);
-  const stopUrl = "https://app.example.com/unsubscribe/token?lang=en&x=1";
-  const html = htmlOf(message, { shopName: shop.name, stopUrl });
-  const text = textOf(message, { shopName: shop.name, stopUrl });
+  const footerUrl = "https://app.example.com/unsubscribe/token?lang=en&x=1";
+  const html = htmlOf(message, { shopName: shop.name, footerUrl });
+  const text = textOf(message, { shopName: shop.name, footerUrl });
 
   it("leaves no place unfilled, and lets nothing of the shop become markup", () => {
     for (const words of [message.subject, message.sms, html, text])
@@ -51,7 +51,7 @@ describe.each(cases)("%s in %s", (kind, locale) => {
     for (const { value, is } of message.details)
       if (is === "words") expect(text).toContain(value);
       else expect(text.split("\n")).toContain(value);
-    expect(text.split("\n")).toContain(stopUrl);
+    expect(text.split("\n")).toContain(footerUrl);
     expect(message.sms.split("\n").at(-1)).toMatch(/^https:\/\/shop\.example\.com\//);
   });
 });

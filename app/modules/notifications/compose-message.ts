@@ -3,28 +3,12 @@ import { discountLink, shareLink, type Shop } from "#app/modules/shops/index.ts"
 import { rewardText, type Words } from "#app/modules/translations/index.ts";
 import { isolateWords } from "#app/platform/direction.ts";
 import type { Facts } from "./facts.ts";
+import type { Detail, LetterWords } from "./render-letter.ts";
 
 export type ShopOfMessage = Pick<Shop, "name" | "storefrontUrl" | "timezone">;
 
-/** A code and a link are read from left to right wherever they stand. */
-export interface Detail {
-  label: string;
-  value: string;
-  is: "words" | "code" | "link";
-}
-
-/** All the words of a message, in the language of its reader. */
-export interface Message {
-  locale: string;
-  subject: string;
-  heading: string;
-  body: string;
-  status: string | null;
-  details: readonly Detail[];
-  hint: string | null;
-  button: { text: string; url: string };
-  footer: string;
-  stop: string;
+/** All the words of a message. */
+export interface Message extends LetterWords {
   /** The same in a text message. */
   sms: string;
 }
@@ -101,7 +85,7 @@ export const composeMessage = (words: Words, shop: ShopOfMessage, facts: Facts):
     hint: hintOf(facts) === null ? null : words.t(`messages.hint.${hintOf(facts)}`),
     button,
     footer: words.t("messages.footer.why", variables),
-    stop: words.t("messages.footer.stop"),
+    footerLink: words.t("messages.footer.stop"),
     // On lines of their own, so that the words' direction does not reach them.
     sms: [t(`messages.${kind}.sms`), ...(code === undefined ? [] : [code]), link].join("\n"),
   };

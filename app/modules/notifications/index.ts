@@ -7,22 +7,23 @@ import type { ShopId } from "#app/platform/ids.ts";
 import type { LimitRule } from "#app/platform/limits/limiter.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
 import { composeMessage, type Message } from "./compose-message.ts";
+import { messageLine, type MessageDeps } from "./message-line.server.ts";
+import { createNotices, noticeLine, type NoticeDeps } from "./notices/create-notices.server.ts";
 import { createOutages } from "./outages.ts";
 import { readFailures, readFigures, retryFailed } from "./overview.server.ts";
 import { remindToShare } from "./remind.server.ts";
-import { htmlOf, letterOf, textOf } from "./render-message.ts";
+import { htmlOf, letterOf, textOf } from "./render-letter.ts";
 import { sampleFacts } from "./sample-facts.ts";
-import { sendMessages, type SendDeps } from "./send-messages.server.ts";
+import { sendTasks } from "./send-tasks.server.ts";
 import { readSettings, saveSettings, type NewSettings } from "./settings.server.ts";
 import { createStopLinks, type StopLink } from "./stop-links.server.ts";
 import { readStopped, setStopped } from "./stop-messages.server.ts";
-import { dueTasksSql } from "./take-task.server.ts";
+import { dueTasksSql } from "./task-rows.server.ts";
 
-export interface NotificationsDeps extends Omit<SendDeps, "outages" | "stopUrlOf"> {
+export interface NotificationsDeps extends Omit<MessageDeps & NoticeDeps, "outages" | "stopUrlOf"> {
   keys: readonly EncryptionKey[];
   /** Where the outside finds the app; no trailing slash. */
   appUrl: string;
-  newUuid(): string;
 }
 
 /** Whoever has the admin open could otherwise write to anybody in the shop's name. */
@@ -38,12 +39,13 @@ export type TrialRefusal = "off" | "too_often" | "refused" | "unavailable";
 export const createNotifications = (deps: NotificationsDeps) => {
   const { db, clock, translations, mail, sms, limits } = deps;
   const links = createStopLinks(deps.keys);
-  const sendDeps: SendDeps = {
+  const sendDeps: MessageDeps & NoticeDeps = {
     ...deps,
     outages: createOutages(),
     stopUrlOf: (shop, { personId }, locale) =>
       `${deps.appUrl}/unsubscribe/${links.tokenOf({ shopId: shop.id, personId })}?lang=${locale}`,
   };
+  const lines = [messageLine(sendDeps), noticeLine(sendDeps)];
 
   const sampleOf = async (shop: Shop, kind: MessageKind, locale: string): Promise<Message> => {
     const facts = sampleFacts(kind, { currency: shop.currency, now: clock.now() });
@@ -55,7 +57,8 @@ export const createNotifications = (deps: NotificationsDeps) => {
     isOn: { email: mail !== null, sms: sms !== null },
     shopsWithMessages: () => dueShops(db, dueTasksSql, [clock.now()]),
     /** Talks to Shopify and to the providers: never within a transaction. */
-    send: (shop: Shop) => sendMessages(sendDeps, shop),
+    send: (shop: Shop) => sendTasks(sendDeps, lines, shop),
+    notices: createNotices(sendDeps),
     remind: (shopId: ShopId) => db.tenant(shopId, (tx) => remindToShare(tx, shopId, clock.now())),
 
     settings: (shopId: ShopId) => db.tenant(shopId, (tx) => readSettings(tx, shopId)),
@@ -68,7 +71,7 @@ export const createNotifications = (deps: NotificationsDeps) => {
 
     preview: async (shop: Shop, kind: MessageKind, locale: string): Promise<Preview> => {
       const message = await sampleOf(shop, kind, locale);
-      const rendering = { shopName: shop.name, stopUrl: null };
+      const rendering = { shopName: shop.name, footerUrl: null };
       const { subject, sms: short } = message;
       return {
         locale: message.locale,
@@ -91,7 +94,15 @@ export const createNotifications = (deps: NotificationsDeps) => {
       const subject = words.t("messages.trial", { subject: message.subject });
       const letter = letterOf(
         { ...message, subject },
-        { id: deps.newUuid(), to, sender: sender ?? shop.name, replyTo, shopName: shop.name, stopUrl: null },
+        {
+          id: deps.newUuid(),
+          to,
+          sender: sender ?? shop.name,
+          replyTo,
+          shopName: shop.name,
+          footerUrl: null,
+          unsubscribeUrl: null,
+        },
       );
       const handover = await mail.send(letter);
       if (handover.is === "sent") return ok(null);
@@ -108,4 +119,7 @@ export const createNotifications = (deps: NotificationsDeps) => {
 export type Notifications = ReturnType<typeof createNotifications>;
 export type { MessageSettings } from "./settings.ts";
 export { readSettings as readMessageSettings } from "./settings.server.ts";
+export type { NoticeAddress, NoticeTrialRefusal } from "./notices/create-notices.server.ts";
+export type { NoticeSettings } from "./notices/settings.ts";
+export { writeNotices } from "./notices/write-notices.server.ts";
 export { writeTasks, type NewTask } from "./write-tasks.server.ts";

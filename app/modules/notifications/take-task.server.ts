@@ -1,17 +1,10 @@
 import type { MessageChannel } from "#app/contracts/message-kinds.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
+import { leaseTask, type Leased } from "./task-rows.server.ts";
 import type { Person, Task } from "./task.ts";
 
-/** A task that one run holds until its lease is over; after a crash another run takes it then. */
-export interface Taken extends Task, Person {
-  leasedUntil: Date;
-  /** An earlier run had handed it over and never said what became of it. */
-  wasHandedOver: boolean;
-}
-
-/** Longer than Shopify and the provider can take together, their repeats included. */
-const leaseMs = 2 * 60 * 1000;
+export interface Taken extends Task, Person, Leased {}
 
 /** Who joined another row is that one; merges may be told in any sequence. */
 const candidateSql = `
@@ -33,10 +26,6 @@ const candidateSql = `
   limit 1
   for update of t skip locked`;
 
-const takeSql = `
-  update message_tasks set state = 'sending', attempts = attempts + 1, next_attempt_at = $3
-  where shop_id = $1 and id = $2`;
-
 /** The task that waits longest, for this run alone; null when there is none. */
 export const takeTask = async (
   tx: Tx,
@@ -45,68 +34,5 @@ export const takeTask = async (
   now: Date,
 ): Promise<Taken | null> => {
   const [task] = await tx.query<Omit<Taken, "leasedUntil">>(candidateSql, [shopId, now, channels]);
-  if (task === undefined) return null;
-  const leasedUntil = new Date(now.getTime() + leaseMs);
-  await tx.query(takeSql, [shopId, task.id, leasedUntil]);
-  return { ...task, attempts: task.attempts + 1, leasedUntil };
+  return task === undefined ? null : leaseTask(tx, "message_tasks", shopId, task, now);
 };
-
-/** Every word here counts only while the lease is held. */
-const held = "shop_id = $1 and id = $2 and state = 'sending' and next_attempt_at = $3";
-
-/** From here on the message may be out. Answers false when another run took over. */
-export const noteHandover = async (
-  tx: Tx,
-  shopId: ShopId,
-  { id, leasedUntil }: Taken,
-  now: Date,
-): Promise<boolean> => {
-  const rows = await tx.query(`update message_tasks set asked_at = $4 where ${held} returning id`, [
-    shopId,
-    id,
-    leasedUntil,
-    now,
-  ]);
-  return rows.length > 0;
-};
-
-export type End = { state: "sent"; reason: null } | { state: "skipped" | "failed"; reason: string };
-
-export const recordEnd = (tx: Tx, shopId: ShopId, { id, leasedUntil }: Taken, end: End, now: Date) =>
-  tx.query(
-    `update message_tasks set state = $4, reason = $5, asked_at = null, finished_at = $6 where ${held}`,
-    [shopId, id, leasedUntil, end.state, end.reason, now],
-  );
-
-export interface Postponed {
-  reason: string;
-  until: Date;
-  /** A wait that is not the message's fault is no try of its own. */
-  isTry: boolean;
-}
-
-export const recordPostponed = (
-  tx: Tx,
-  shopId: ShopId,
-  { id, leasedUntil }: Taken,
-  { reason, until, isTry }: Postponed,
-) =>
-  tx.query(
-    `update message_tasks set state = 'due', reason = $4, next_attempt_at = $5, asked_at = null,
-       attempts = attempts - case when $6 then 0 else 1 end
-     where ${held}`,
-    [shopId, id, leasedUntil, reason, until, isTry],
-  );
-
-/** Nothing waits for a way that does not exist. */
-export const skipChannels = (tx: Tx, shopId: ShopId, channels: readonly MessageChannel[], now: Date) =>
-  tx.query(
-    `update message_tasks set state = 'skipped', reason = 'messages_off', finished_at = $3
-     where shop_id = $1 and state = 'due' and channel = any ($2)`,
-    [shopId, channels, now],
-  );
-
-/** In the words of `dueShops`. */
-export const dueTasksSql = `
-  select from message_tasks t
-  where t.shop_id = s.id and t.state in ('due', 'sending') and t.next_attempt_at <= $1`;

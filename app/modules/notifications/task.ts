@@ -26,17 +26,19 @@ export interface Task {
   createdAt: Date;
 }
 
-/** What is news today is none next week, however it came that nobody could send it. */
-const longestWaitMs = 7 * 24 * 60 * 60 * 1000;
-
 /** Why a task comes to nothing, before anybody is asked; null when it goes on. */
-export const quietBefore = (task: Task, person: Person, now: Date): string | null => {
+export const quietBefore = (task: Task, person: Person): string | null => {
   if (person.isErased) return "erased";
   if (person.isGone || person.shopifyCustomerId === null) return "no_account";
   if (person.hasStopped) return "opted_out";
-  if (person.isBanned && isPrompt(task.kind)) return "banned";
-  return now.getTime() - task.createdAt.getTime() > longestWaitMs ? "too_late" : null;
+  return person.isBanned && isPrompt(task.kind) ? "banned" : null;
 };
+
+const longestWaitMs = 7 * 24 * 60 * 60 * 1000;
+
+/** What is news today is none next week, however it came that nobody could send it. */
+export const isTooLate = ({ createdAt }: { createdAt: Date }, now: Date): boolean =>
+  now.getTime() - createdAt.getTime() > longestWaitMs;
 
 /** Text messages need a consent whatever they say, since they reach people where nothing else of a shop does. */
 export const needsConsent = ({ kind, channel }: Pick<Task, "kind" | "channel">): boolean =>

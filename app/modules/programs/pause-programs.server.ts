@@ -1,3 +1,4 @@
+import { writeNotices } from "#app/modules/notifications/index.ts";
 import { writeAudit } from "#app/platform/audit/write-audit.server.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
@@ -26,6 +27,10 @@ const pause = async (tx: Tx, shopId: ShopId, ids: readonly string[], reason: Pau
       target: { kind: "program", id },
       reason,
     })),
+  );
+  await writeNotices(
+    tx,
+    paused.map(({ id }) => ({ shopId, kind: "program_paused", programId: id })),
   );
 };
 

@@ -1,4 +1,4 @@
-import { writeTasks } from "#app/modules/notifications/index.ts";
+import { writeNotices, writeTasks } from "#app/modules/notifications/index.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { PersonId, ShopId } from "#app/platform/ids.ts";
 import type { Given, TakenBack } from "./effect.ts";
@@ -98,30 +98,43 @@ export interface Postponed {
   isSure: boolean;
 }
 
-/** The state is that of the row when it is not one that a call may change: a withdrawal stays one. */
+/**
+ * The state is that of the row when it is not one that a call may change: a withdrawal stays one. Answers whether it waits for
+ * the merchant as it did not before.
+ */
 const postponedSql = `
+  with before as (select state = 'needs_merchant' as waited, reason from reward_intents where shop_id = $1 and id = $2)
   update reward_intents
   set state = case when state in ('due', 'needs_merchant') then $4 else state end, reason = $5, attempts = $6,
     next_attempt_at = $7, asked_at = case when $8 then null else asked_at end,
     asked_minor = case when $8 then null else asked_minor end
-  where ${held}`;
+  where ${held}
+  returning not is_test and $5 = any ($9) and not (select waited or coalesce(reason = any ($9), false) from before)
+    as "isNews"`;
 
-export const recordPostponed = (
+/** See `Fate`. */
+const merchantsReasons = ["missing_scope", "no_token"];
+
+export const recordPostponed = async (
   tx: Tx,
   shopId: ShopId,
   { id, leasedUntil }: Taken,
   { state, reason, attempts, until, isSure }: Postponed,
-): Promise<object[]> =>
-  tx.query(postponedSql, [shopId, id, leasedUntil, state, reason, attempts, until, isSure]);
+): Promise<void> => {
+  const values = [shopId, id, leasedUntil, state, reason, attempts, until, isSure, merchantsReasons];
+  const [row] = await tx.query<{ isNews: boolean }>(postponedSql, values);
+  if (row?.isNews === true) await writeNotices(tx, [{ shopId, kind: "rewards_waiting" }]);
+};
 
 const failedSql = `
   update reward_intents set state = case when state = 'withdrawn' then state else 'failed' end, ${settled}, reason = $4
-  where ${held} returning id, state, idempotency_key as "idempotencyKey"`;
+  where ${held} returning id, state, idempotency_key as "idempotencyKey", is_test as "isTest"`;
 
 export interface FailedIntent {
   id: string;
   state: Intent["state"];
   idempotencyKey: string | null;
+  isTest: boolean;
 }
 
 export const recordFailed = async (
@@ -131,6 +144,7 @@ export const recordFailed = async (
   reason: string,
 ): Promise<FailedIntent | null> => {
   const [row] = await tx.query<FailedIntent>(failedSql, [shopId, id, leasedUntil, reason]);
+  if (row?.state === "failed" && !row.isTest) await writeNotices(tx, [{ shopId, kind: "rewards_refused" }]);
   return row ?? null;
 };
 

@@ -1,3 +1,4 @@
+import { writeNotices } from "#app/modules/notifications/index.ts";
 import { chooseProgram, listPrograms, type Program } from "#app/modules/programs/index.ts";
 import {
   appendTimeline,
@@ -87,12 +88,13 @@ const convertedSql = `
   returning referral_id`;
 
 const chargeSql = `
-  update programs
-  set spent_points = spent_points + $3,
-    state = case when spent_points + 2 * $3 > $4 then 'paused' else state end,
-    pause_reason = case when spent_points + 2 * $3 > $4 then 'budget_reached' else pause_reason end
-  where shop_id = $1 and id = $2 and spent_points + $3 <= $4
-  returning id`;
+  update programs p
+  set spent_points = p.spent_points + $3,
+    state = case when p.spent_points + 2 * $3 > $4 then 'paused' else p.state end,
+    pause_reason = case when p.spent_points + 2 * $3 > $4 then 'budget_reached' else p.pause_reason end
+  from programs before
+  where p.shop_id = $1 and p.id = $2 and p.spent_points + $3 <= $4 and before.id = p.id
+  returning before.state = 'active' and p.state = 'paused' as "isPaused"`;
 
 const pointsSql = `
   insert into ledger_entries (shop_id, customer_id, account, kind, amount, referral_id, idempotency_key, reason, expires_at)
@@ -127,8 +129,10 @@ const lockedLink = async (
 const chargeBudget = async (tx: Tx, shopId: ShopId, program: Program, points: PointsAwarded) => {
   const most = program.terms.budget?.points ?? null;
   if (most === null) return;
-  const charged = await tx.query(chargeSql, [shopId, program.id, points.advocate + points.friend, most]);
-  if (charged.length === 0) throw new Refused("budget_reached");
+  const values = [shopId, program.id, points.advocate + points.friend, most];
+  const [charged] = await tx.query<{ isPaused: boolean }>(chargeSql, values);
+  if (charged === undefined) throw new Refused("budget_reached");
+  if (charged.isPaused) await writeNotices(tx, [{ shopId, kind: "program_paused", programId: program.id }]);
 };
 
 const moves = [

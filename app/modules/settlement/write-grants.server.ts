@@ -1,5 +1,6 @@
+import { writeNotices } from "#app/modules/notifications/index.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
-import type { PersonId } from "#app/platform/ids.ts";
+import type { PersonId, ShopId } from "#app/platform/ids.ts";
 import type { ConvertedOrder } from "./write-settled.server.ts";
 import {
   costOf,
@@ -28,7 +29,7 @@ const intentsSql = `
     amount_minor bigint, currency text, state text, is_test boolean)
   on conflict (shop_id, referral_id, side, kind) do nothing`;
 
-/** A program whose budget does not hold another reward of this size takes no new friends from now on. */
+/** A program whose budget does not hold another reward of this size takes no new friends from now on. Answers those. */
 const chargeSql = `
   update programs p
   set spent_points = p.spent_points + c.points, spent_minor = p.spent_minor + c.minor,
@@ -38,7 +39,9 @@ const chargeSql = `
     select shop_id, program_id, sum(points) as points, sum(minor) as minor, bool_or(is_used_up) as is_used_up
     from jsonb_to_recordset($1) as c (shop_id uuid, program_id uuid, points bigint, minor bigint, is_used_up boolean)
     group by 1, 2) c
-  where p.shop_id = c.shop_id and p.id = c.program_id`;
+  join programs before on before.shop_id = c.shop_id and before.id = c.program_id
+  where p.shop_id = c.shop_id and p.id = c.program_id
+  returning p.shop_id as "shopId", p.id as "programId", before.state = 'active' and p.state = 'paused' as "isPaused"`;
 
 const beneficiary = ({ evidence, friendId }: ConvertedOrder, side: Side): PersonId =>
   side === "advocate" ? evidence.advocate.id : friendId;
@@ -93,6 +96,21 @@ const chargeRow = ({ shopId, evidence, grants, order }: ConvertedOrder) => {
 
 const isPoints = (grant: Grant): grant is PointsGrant => grant.kind === "points";
 
+interface Charged {
+  shopId: ShopId;
+  programId: string;
+  isPaused: boolean;
+}
+
+const charge = async (tx: Tx, charges: readonly object[]): Promise<void> => {
+  const charged = await tx.query<Charged>(chargeSql, [JSON.stringify(charges)]);
+  const paused = charged.filter(({ isPaused }) => isPaused);
+  await writeNotices(
+    tx,
+    paused.map(({ shopId, programId }) => ({ shopId, kind: "program_paused", programId })),
+  );
+};
+
 /** What both sides of each conversion are given: points at once, everything else as an intent for Shopify. */
 export const writeGrants = async (tx: Tx, converted: readonly ConvertedOrder[], now: Date): Promise<void> => {
   const points = converted.flatMap((order) =>
@@ -106,5 +124,5 @@ export const writeGrants = async (tx: Tx, converted: readonly ConvertedOrder[], 
     .map(chargeRow);
   if (points.length > 0) await tx.query(pointsSql, [JSON.stringify(points)]);
   if (intents.length > 0) await tx.query(intentsSql, [JSON.stringify(intents)]);
-  if (charges.length > 0) await tx.query(chargeSql, [JSON.stringify(charges)]);
+  if (charges.length > 0) await charge(tx, charges);
 };

@@ -1,4 +1,5 @@
 import { ruleVersion } from "#app/modules/fraud/index.ts";
+import { writeNotices } from "#app/modules/notifications/index.ts";
 import { writeAudit, type AuditEntry } from "#app/platform/audit/write-audit.server.ts";
 import type { Tx } from "#app/platform/db/database.server.ts";
 import type { SettledOrder } from "./plan-effects.ts";
@@ -185,6 +186,11 @@ export const writeSettled = async (tx: Tx, settled: readonly SettledOrder[], now
   await write(tx, verdictsSql, touching.filter(isNewVerdict).map(verdictRow));
   await writeGrants(tx, converted, now);
   await writeAudit(tx, moved.map(auditEntry));
+  const doubtful = moved.filter(({ outcome }) => outcome === "UnderReview");
+  await writeNotices(
+    tx,
+    doubtful.map(({ shopId }) => ({ shopId, kind: "review_waiting" })),
+  );
   const standing = converted.filter(({ hold }) => !hold.isHeld);
   await publishCompleted(tx, standing.map(idsOf));
   await syncMilestones(tx, standing.map(idsOf));

@@ -98,6 +98,7 @@ export const createShops = (deps: ShopsDeps) => {
 };
 
 export type Shops = ReturnType<typeof createShops>;
+export { adminLink } from "./admin-link.ts";
 export type { Shop } from "./shop.ts";
 export { describeShop, storeScopes } from "./describe-shop.server.ts";
 export { optionalScopes, scopeReport, type ScopeState } from "./scopes.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { groupForms } from "#app/contracts/plural-forms.ts";
-import { longestFor } from "#app/contracts/text-surfaces.ts";
+import { longestFor, surfaceOf } from "#app/contracts/text-surfaces.ts";
 import type { Cache } from "#app/platform/cache/cache.ts";
 import type { Clock } from "#app/platform/clock.ts";
 import { readBundled, type Texts } from "#app/platform/db/bundled-texts.server.ts";
@@ -66,7 +66,10 @@ export const createTranslations = (deps: TranslationsDeps) => {
   const { db, cache, clock, localesDirectory, onLookup = () => {} } = deps;
   const bundled = readBundled(localesDirectory);
   const englishKeys = bundled.get(lastResort) ?? none;
-  const english = groupForms(englishKeys, englishKeys);
+  /** What a shop may put into its own words. */
+  const english = new Map(
+    [...groupForms(englishKeys, englishKeys)].filter(([key]) => surfaceOf(key) !== undefined),
+  );
   const digest = digestOf(bundled);
   const stamps = createTextStamps({ db, clock, listen: deps.listen });
   const ownTexts = createOwnTexts({ db, cache, englishKeys, english, digest, onLookup });

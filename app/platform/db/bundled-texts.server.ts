@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Client } from "pg";
-import { storefrontNamespaces } from "#app/contracts/text-surfaces.ts";
+import { spokenNamespaces } from "#app/contracts/text-surfaces.ts";
 
 /** Texts by key, such as `share.whatsapp`. */
 export type Texts = ReadonlyMap<string, string>;
@@ -20,7 +20,7 @@ const flatten = (node: unknown, key: string): [string, string][] => {
 export const readTexts = (file: string, prefix: string): [string, string][] =>
   existsSync(file) ? flatten(JSON.parse(readFileSync(file, "utf8")), prefix) : [];
 
-/** What visitors read, by language. A further language is a further folder. */
+/** What people read who are not in the admin, by language. A further language is a further folder. */
 export const readBundled = (localesDirectory: string): ReadonlyMap<string, Texts> => {
   if (!existsSync(localesDirectory)) return new Map();
   const folders = readdirSync(localesDirectory, { withFileTypes: true }).filter((entry) =>
@@ -30,7 +30,7 @@ export const readBundled = (localesDirectory: string): ReadonlyMap<string, Texts
     folders.map(({ name: locale }) => [
       locale,
       new Map(
-        storefrontNamespaces.flatMap((namespace) =>
+        spokenNamespaces.flatMap((namespace) =>
           readTexts(path.join(localesDirectory, locale, `${namespace}.json`), namespace),
         ),
       ),
@@ -76,6 +76,6 @@ export const syncBundledTexts = async (
     texts.map(({ locale }) => locale),
     texts.map(({ value }) => value),
   ];
-  const { rows } = await admin.query<{ changed: number }>(syncSql, [...columns, storefrontNamespaces]);
+  const { rows } = await admin.query<{ changed: number }>(syncSql, [...columns, spokenNamespaces]);
   return rows[0]?.changed ?? 0;
 };

@@ -18,6 +18,7 @@ export type MaintenancePurpose =
   | "privacy"
   | "erase-shop"
   | "retention"
+  | "weekly-notices"
   | "standings"
   | "seed-demo";
 

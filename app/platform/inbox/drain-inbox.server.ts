@@ -10,6 +10,8 @@ export interface DrainDeps {
   /** How many of the wanted deliveries of this shop may be worked on now. */
   allowance(shopId: ShopId, wanted: number): Promise<number>;
   onDead(delivery: Delivery, reason: string): void;
+  /** In the transaction that gives the deliveries of these shops up: one entry a delivery. */
+  tellDead(tx: Tx, shops: readonly ShopId[]): Promise<void>;
   onRetry(delivery: Delivery, error: unknown): void;
 }
 
@@ -77,13 +79,22 @@ const deadSql = `
   select i.shop_id, i.id, i.topic, i.webhook_id, d.reason, i.body, i.attempts
   from jsonb_to_recordset($1) as d (id bigint, reason text) join webhook_inbox i on i.id = d.id
   on conflict (shop_id, inbox_id) do update set reason = excluded.reason, attempts = excluded.attempts,
-    reprocessed_at = null`;
+    reprocessed_at = null
+  returning shop_id as "shopId"`;
 
-const writeVerdicts = async (tx: Tx, verdicts: readonly Verdict[]): Promise<void> => {
+const giveUp = async ({ tellDead }: DrainDeps, tx: Tx, dead: readonly Verdict[]): Promise<void> => {
+  const letters = await tx.query<{ shopId: ShopId }>(deadSql, [JSON.stringify(dead)]);
+  await tellDead(
+    tx,
+    letters.map(({ shopId }) => shopId),
+  );
+};
+
+const writeVerdicts = async (deps: DrainDeps, tx: Tx, verdicts: readonly Verdict[]): Promise<void> => {
   const dead = verdicts.filter((verdict) => verdict.result === "dead");
   const waiting = verdicts.filter((verdict) => verdict.result === "wait");
   const over = verdicts.filter(({ result }) => result !== "wait");
-  if (dead.length > 0) await tx.query(deadSql, [JSON.stringify(dead)]);
+  if (dead.length > 0) await giveUp(deps, tx, dead);
   if (waiting.length > 0) {
     const rows = waiting.map((verdict) => ({
       id: verdict.id,
@@ -111,6 +122,7 @@ const handle = async (deps: DrainDeps, tx: Tx, batch: readonly Delivery[]): Prom
     handled.push(await handler(tx, deliveries));
   }
   await writeVerdicts(
+    deps,
     tx,
     handled.flatMap(({ verdicts }) => verdicts),
   );
@@ -139,7 +151,7 @@ const failed = async (deps: DrainDeps, delivery: Delivery, error: unknown): Prom
       "update webhook_inbox set attempts = $2, next_attempt_at = now() + make_interval(secs => $3) where id = $1",
       [delivery.id, attempts, pause],
     );
-    if (attempts >= maxAttempts) await writeVerdicts(tx, [{ id: delivery.id, result: "dead", reason }]);
+    if (attempts >= maxAttempts) await writeVerdicts(deps, tx, [{ id: delivery.id, result: "dead", reason }]);
   });
   if (attempts >= maxAttempts) deps.onDead(delivery, reason);
   else deps.onRetry(delivery, error);

@@ -79,6 +79,9 @@ async function fillShop(shop: ShopId): Promise<string> {
     "insert into message_settings (shop_id, email_kinds, sms_kinds) values ($1, '{}', '{}')",
     `insert into message_tasks (shop_id, customer_id, kind, channel, effect)
      values ($1, '${customer}', 'your_link', 'email', '')`,
+    "insert into notice_settings (shop_id, kinds) values ($1, '{}')",
+    `insert into notice_tasks (shop_id, kind, subject, next_attempt_at)
+     values ($1, 'weekly_summary', '2026-11-16', now())`,
     `insert into figure_slots (shop_id, slot, program_version_id, currency, conversions, orders, new_customers,
        revenue_minor, points, reward_minor)
      select $1, figure_slot(now()), id, 'USD', 1, 1, 1, 100, 100, 0 from program_versions where shop_id = $1`,

@@ -27,6 +27,7 @@ export const createDeliveries = (storefront: Storefront, handlers: Partial<Recor
         db: database,
         handlers,
         allowance: (_shop, wanted) => Promise.resolve(wanted),
+        tellDead: () => Promise.resolve(),
         onDead: (_delivery, reason) => dead.push(reason),
         onRetry: (_delivery, error) => console.error(error),
       }));

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { writeNotices } from "#app/modules/notifications/index.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 import { drainInbox, type DrainDeps } from "#app/platform/inbox/drain-inbox.server.ts";
 import type { BatchHandler, Delivery } from "#app/platform/inbox/inbox.ts";
@@ -47,6 +48,7 @@ const deps = (handler: BatchHandler, changes: Partial<DrainDeps> = {}): DrainDep
   db: database.database,
   handlers: { "orders/create": handler },
   allowance: (_shop, wanted) => Promise.resolve(wanted),
+  tellDead: () => Promise.resolve(),
   onDead: () => {},
   onRetry: () => {},
   ...changes,
@@ -114,7 +116,14 @@ describe("draining the inbox", () => {
       batch.some(({ body }) => (body as { poison?: boolean }).poison === true)
         ? Promise.reject(new Error("cannot be swallowed"))
         : handler(tx, batch);
-    const pickyDeps = deps(picky, { onDead: (_delivery, reason) => dead.push(reason) });
+    const pickyDeps = deps(picky, {
+      onDead: (_delivery, reason) => dead.push(reason),
+      tellDead: (tx, shops) =>
+        writeNotices(
+          tx,
+          shops.map((shopId) => ({ shopId, kind: "deliveries_failed" })),
+        ),
+    });
     for (let pass = 0; pass < 3; pass += 1) {
       await database.admin.query("update webhook_inbox set next_attempt_at = null");
       await drainInbox(pickyDeps);
@@ -124,6 +133,8 @@ describe("draining the inbox", () => {
     expect(await openRows()).toBe(0);
     const { rows } = await database.admin.query("select reason, attempts from dead_letters");
     expect(rows).toEqual([{ reason: "cannot be swallowed", attempts: 3 }]);
+    const notices = await database.admin.query("select shop_id, kind from notice_tasks");
+    expect(notices.rows).toEqual([{ shop_id: shop, kind: "deliveries_failed" }]);
   });
 
   it("keeps what waits open, and comes back to it when it is due", async () => {

@@ -3,6 +3,8 @@ import path from "node:path";
 import PostalMime, { type Email } from "postal-mime";
 import { vi } from "vitest";
 import type { MessageKind } from "#app/contracts/message-kinds.ts";
+import type { NoticeKind } from "#app/contracts/notice-kinds.ts";
+import { createAnalytics } from "#app/modules/analytics/index.ts";
 import {
   createNotifications,
   writeTasks,
@@ -35,6 +37,17 @@ export interface TaskRow {
   next_attempt_at: Date;
 }
 
+export interface NoticeRow {
+  id: string;
+  kind: NoticeKind;
+  subject: string;
+  count: number;
+  state: string;
+  reason: string | null;
+  attempts: number;
+  next_attempt_at: Date;
+}
+
 export interface PostOffice extends Pick<SimulatedShopify, "simulator" | "fail" | "asked"> {
   db: TestDatabase;
   shop: Shop;
@@ -48,6 +61,9 @@ export interface PostOffice extends Pick<SimulatedShopify, "simulator" | "fail" 
   customer(fields?: Partial<SimCustomer>): Promise<{ id: PersonId; shopifyId: ShopifyId; email: string }>;
   write(task: Omit<NewTask, "shopId" | "effect"> & { effect?: string }): Promise<void>;
   tasks(): Promise<TaskRow[]>;
+  noticeRows(): Promise<NoticeRow[]>;
+  /** How much waits, as those say it to whom it belongs. */
+  open: Record<"rewards_waiting" | "review_waiting" | "deliveries_failed", number>;
   /** Runs until nothing is due any more, moving the clock to each next try. */
   runAll(): Promise<void>;
   close(): Promise<void>;
@@ -84,6 +100,12 @@ export const openPostOffice = async (options: PostOfficeOptions = {}): Promise<P
   const shop = await shops.findById(shopId);
   if (shop === null) throw new Error("the shop is gone");
 
+  const open: PostOffice["open"] = { rewards_waiting: 0, review_waiting: 0, deliveries_failed: 0 };
+
+  // The first question makes the simulator read Shopify's whole schema: long enough for a connection to be given up meanwhile.
+  await simulated.admin.request(shopId, "query Warm { shop { id } }");
+  simulated.asked.length = 0;
+
   const another: PostOffice["another"] = ({ url = `smtp://127.0.0.1:${server.port}`, sms = null } = {}) =>
     createNotifications({
       db: db.database,
@@ -96,6 +118,13 @@ export const openPostOffice = async (options: PostOfficeOptions = {}): Promise<P
         localesDirectory: path.join(import.meta.dirname, "../../../app/locales"),
       }),
       limits,
+      analytics: createAnalytics({ db: db.database, clock }),
+      open: {
+        rewards_waiting: () => Promise.resolve(open.rewards_waiting),
+        review_waiting: () => Promise.resolve(open.review_waiting),
+        deliveries_failed: () => Promise.resolve(open.deliveries_failed),
+      },
+      clientId: "test-client",
       mail: url === null ? null : createSmtpMail({ url, from: "no-reply@app.example.com" }),
       sms,
       keys,
@@ -106,6 +135,14 @@ export const openPostOffice = async (options: PostOfficeOptions = {}): Promise<P
     });
   const notifications = another();
   let people = 0;
+
+  const noticeRows = async () =>
+    (
+      await db.admin.query<NoticeRow>(
+        "select * from notice_tasks where shop_id = $1 order by created_at, kind, subject",
+        [shopId],
+      )
+    ).rows;
 
   const tasks = async () =>
     (
@@ -142,12 +179,15 @@ export const openPostOffice = async (options: PostOfficeOptions = {}): Promise<P
     write: (task) =>
       db.database.tenant(shopId, (tx) => writeTasks(tx, [{ shopId, effect: randomUUID(), ...task }])),
     tasks,
+    noticeRows,
+    open,
     runAll: async () => {
       for (;;) {
         await notifications.send(shop);
-        const open = (await tasks()).filter(({ state }) => state === "due" || state === "sending");
-        if (open.length === 0) return;
-        const next = Math.min(...open.map(({ next_attempt_at }) => next_attempt_at.getTime()));
+        const rows = [...(await tasks()), ...(await noticeRows())];
+        const left = rows.filter(({ state }) => state === "due" || state === "sending");
+        if (left.length === 0) return;
+        const next = Math.min(...left.map(({ next_attempt_at }) => next_attempt_at.getTime()));
         offset += Math.max(1_000, next - clock.now().getTime() + 1);
       }
     },

@@ -65,6 +65,7 @@ const work = async () => {
       "app/uninstalled": uninstallDeliveries(systemClock),
     },
     allowance: (_shop, wanted) => Promise.resolve(wanted),
+    tellDead: () => Promise.resolve(),
     onDead: (_delivery, reason) => expect.fail(reason),
     onRetry: (_delivery, error) => expect.fail(String(error)),
   });

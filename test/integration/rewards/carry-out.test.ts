@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ShopId } from "#app/platform/ids.ts";
 import { createDiscount } from "#app/platform/shopify/discounts.server.ts";
-import { hour, minute } from "./fixtures.ts";
+import { hour, minute, type Room } from "./fixtures.ts";
 import {
   balance,
   codeOf,
@@ -16,6 +16,14 @@ import {
   percent,
   room,
 } from "./owing.ts";
+
+const noticesOf = async ({ shopId }: Room) => {
+  const { rows } = await house.database.admin.query(
+    "select kind, count from notice_tasks where shop_id = $1",
+    [shopId],
+  );
+  return rows;
+};
 
 describe("what is due", () => {
   it("is given in each of its kinds, once, and has its code", async () => {
@@ -171,6 +179,11 @@ describe("what is due", () => {
     await room.run();
     expect(await room.read(id)).toMatchObject({ state: "needs_merchant", reason: "missing_scope" });
     expect(await room.rewards.needsMerchant(room.shopId)).toBe(1);
+    house.forwardMs(hour + minute);
+    await room.run();
+    expect(await noticesOf(room), "told once, however often it is tried").toEqual([
+      { kind: "rewards_waiting", count: 0 },
+    ]);
     room.shop.scopes = scopes;
     await room.run();
     expect(await room.read(id)).toMatchObject({ state: "needs_merchant" });
@@ -186,6 +199,7 @@ describe("what is due", () => {
     await room.run();
     expect(await room.read(foreign)).toMatchObject({ state: "failed", reason: "unsupported_currency" });
     expect(await room.read(empty)).toMatchObject({ state: "failed", reason: "rejected" });
+    expect(await noticesOf(room)).toEqual([{ kind: "rewards_refused", count: 2 }]);
   });
 
   it("waits for an account where it needs one, and not where it does not", async () => {

@@ -69,6 +69,11 @@ describe("the review queue", () => {
   });
 });
 
+it("tells the merchant in the morning of those that came, and of none that he put back himself", async () => {
+  const { rows } = await world.database.admin.query("select kind, state from notice_tasks");
+  expect(rows).toEqual([{ kind: "review_waiting", state: "due" }]);
+});
+
 describe("what can be decided", () => {
   it("follows the state, and is nothing for a referral that is not there", async () => {
     const [first, second] = suspects;

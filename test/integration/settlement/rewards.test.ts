@@ -212,6 +212,8 @@ describe("a budget", () => {
       "select state, pause_reason, spent_points from programs",
     );
     expect(rows).toEqual([{ state: "paused", pause_reason: "budget_reached", spent_points: "300" }]);
+    const { rows: notices } = await world.database.admin.query("select kind from notice_tasks");
+    expect(notices).toEqual([{ kind: "program_paused" }]);
   });
 });
 

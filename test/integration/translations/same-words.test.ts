@@ -3,8 +3,9 @@ import { referralStatuses, type ReferralStatus } from "#app/contracts/referral-s
 import { describeAdvocate } from "#app/edges/proxy/describe-advocate.server.ts";
 import type { Visit } from "#app/edges/proxy/proxy-endpoint.server.ts";
 import { composeMessage } from "#app/modules/notifications/compose-message.ts";
-import { htmlOf } from "#app/modules/notifications/render-message.ts";
+import { htmlOf } from "#app/modules/notifications/render-letter.ts";
 import { sampleFacts } from "#app/modules/notifications/sample-facts.ts";
+import { createOwnPages } from "#app/modules/storefront/index.ts";
 import { generalForm } from "#app/modules/translations/index.ts";
 import { parseShopifyId } from "#app/platform/ids.ts";
 import { createRest, type Rest } from "#test/integration/rest/fixtures.ts";
@@ -38,7 +39,8 @@ const byRest = async (lang: string) =>
 const inStorefront = async (lang: string) => {
   const shop = await shopOf();
   const words = await rest.app.translations.wordsFor(shop, lang);
-  const visit = { app: rest.app, shop, words } as unknown as Visit;
+  const ownPages = createOwnPages({ db: rest.world.database.database, ...rest.app });
+  const visit = { app: { ...rest.app, ownPages }, shop, words } as unknown as Visit;
   const sql = "select shopify_customer_id as id from customers where id = $1";
   const { rows } = await rest.world.database.admin.query<{ id: string }>(sql, [rest.world.advocateId]);
   const advocate = parseShopifyId(String(rows[0]?.id));
@@ -67,7 +69,7 @@ const inEmail = async (lang: string, status: ReferralStatus) => {
   const words = await rest.app.translations.wordsFor(shop, lang);
   return htmlOf(composeMessage(words, shop, { ...facts, status }), {
     shopName: shop.name,
-    stopUrl: "https://app.example.com/unsubscribe/x",
+    footerUrl: "https://app.example.com/unsubscribe/x",
   });
 };
 

@@ -143,7 +143,12 @@ const contextOf = (shop: Shop): AppLoadContext => {
     namesOf: async () => ({ customers: {}, orders: {}, problem: null }),
     titlesOf: async () => ({ products: {}, collections: {}, problem: null }),
   };
-  return adminContext({ ...app, names }, shop);
+  // So does the shop's address.
+  const notices = {
+    ...app.notifications.notices,
+    address: async () => ({ address: null, problem: null }),
+  };
+  return adminContext({ ...app, names, notifications: { ...app.notifications, notices } }, shop);
 };
 
 type Loader = (args: {

@@ -79,6 +79,17 @@ const steps = (shop: SimShop, advocate: SimCustomer): Html => {
       <p>Refund or cancel the order: the points go back too, with a reason.</p>
       <div class="choices"><a class="choice" href="${admin}/orders">Open the orders</a></div>
     </li>
+    <li>
+      <h2>The merchant is told, too</h2>
+      <p>
+        In Settings, choose which notices come by e-mail, and send a trial of one, such as the weekly summary.
+        Or give the program a budget of 100 points and repeat step 3: it pauses, and says so.
+      </p>
+      <div class="choices">
+        <a class="choice" href="${admin}/apps/referrals/app/settings">Open Settings</a>
+        <a class="choice" href="/mail">Read the mail</a>
+      </div>
+    </li>
   </ol>`;
 };
 

@@ -115,6 +115,8 @@ export const queries: Readonly<Record<string, Root>> = {
     ianaTimezone: shop.timezone,
     primaryDomain: { url: simulator.storefrontOf(shop.handle) },
     plan: { partnerDevelopment: false },
+    email: `owner.${shop.handle}@example.com`,
+    contactEmail: `help.${shop.handle}@example.com`,
   }),
   shopLocales: (_args, { shop }) =>
     shop.locales.map((locale, index) => ({ locale, name: locale, primary: index === 0, published: true })),

@@ -21,7 +21,7 @@ const listPage = (mails: readonly { mail: SimMail; subject: string }[]): Html =>
   shell(
     "Mail",
     html`<h1>Mail</h1>
-      <p>What the app sent to customers on this machine. Nothing of it goes any further.</p>
+      <p>What the app sent to customers and merchants on this machine. Nothing of it goes any further.</p>
       ${
         mails.length === 0
           ? html`<p>Nothing yet.</p>`
@@ -49,6 +49,12 @@ const listPage = (mails: readonly { mail: SimMail; subject: string }[]): Html =>
       }`,
   );
 
+/** Shopify's admin is this one here. A link opens outside of the frame, where the page it leads to may run. */
+const readable = (letter: string): string =>
+  letter
+    .replace("<head>", '<head><base target="_blank">')
+    .replaceAll(/https:\/\/([\w-]+)\.myshopify\.com\/admin\//g, "/admin/store/$1/");
+
 const mailPage = (mail: SimMail, parsed: Email): Html =>
   shell(
     parsed.subject ?? "Mail",
@@ -57,8 +63,8 @@ const mailPage = (mail: SimMail, parsed: Email): Html =>
       <iframe
         class="mail"
         title="The mail"
-        sandbox="allow-popups allow-top-navigation-by-user-activation"
-        srcdoc="${parsed.html ?? ""}"
+        sandbox="allow-popups allow-popups-to-escape-sandbox"
+        srcdoc="${readable(parsed.html ?? "")}"
         style="inline-size: 100%; block-size: 40rem; border: 1px solid #ccc"
       ></iframe>
       <h2>As text</h2>

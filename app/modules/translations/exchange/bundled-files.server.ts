@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { groupForms, keyOf } from "#app/contracts/plural-forms.ts";
-import { longestFor, storefrontNamespaces } from "#app/contracts/text-surfaces.ts";
+import { longestFor, spokenNamespaces } from "#app/contracts/text-surfaces.ts";
 import { appCatalogs } from "../lint/read-catalogs.server.ts";
 import type { ReadChange, ReadOptions } from "./read-changes.ts";
 
@@ -51,7 +51,7 @@ export const bundledExchange = (localesDirectory: string) => {
       files.set(file, json);
       for (const [form, text] of Object.entries(forms)) {
         const parts = keyOf(key, form).split(".");
-        set(json, storefrontNamespaces.includes(name) ? parts.slice(1) : parts, text);
+        set(json, spokenNamespaces.includes(name) ? parts.slice(1) : parts, text);
       }
     }
     for (const [file, json] of files) {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { longestFor, storefrontNamespaces } from "#app/contracts/text-surfaces.ts";
+import { longestFor, spokenNamespaces } from "#app/contracts/text-surfaces.ts";
 import { readTexts } from "#app/platform/db/bundled-texts.server.ts";
 import { dynamicKeys, sameInEveryLanguage } from "./dynamic-keys.ts";
 import { lintCatalog, lintUse, type Catalog, type Finding } from "./lint-texts.ts";
@@ -24,7 +24,7 @@ export const appCatalogs = (localesDirectory: string): Catalog[] => {
   return [...names]
     .filter((name) => !foreign.has(name))
     .map((name) => {
-      const prefix = storefrontNamespaces.includes(name) ? name : "";
+      const prefix = spokenNamespaces.includes(name) ? name : "";
       const read = (locale: string) =>
         new Map(readTexts(path.join(localesDirectory, locale, `${name}.json`), prefix));
       return { name, longestFor, texts: new Map(locales.map((locale) => [locale, read(locale)])) };

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { OpenReward } from "#app/modules/analytics/index.ts";
 import { describeFigures } from "./describe-figures.ts";
+import type { OpenReward } from "./read-figures.server.ts";
 
 const totals = { orders: 0, newCustomers: 0, revenueMinor: 0n, costMinor: 0n, unpricedPoints: 0n };
 const figures = {

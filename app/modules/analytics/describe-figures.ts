@@ -1,11 +1,6 @@
-import {
-  changeOf,
-  perCustomer,
-  type OpenLiability,
-  type PeriodFigures,
-  type Totals,
-} from "#app/modules/analytics/index.ts";
 import { toDecimal } from "#app/platform/money.ts";
+import type { OpenLiability, PeriodFigures } from "./read-figures.server.ts";
+import { changeOf, perCustomer, type Totals } from "./summarize.ts";
 
 /** A figure beside the one of the period before. */
 export interface Compared<Value> {

@@ -1,7 +1,28 @@
 import { directionOf } from "#app/platform/direction.ts";
 import { html, Markup } from "#app/platform/html.ts";
 import type { Letter } from "#app/platform/messages/letter.ts";
-import type { Detail, Message } from "./compose-message.ts";
+
+/** A code and a link are read from left to right wherever they stand. */
+export interface Detail {
+  label: string;
+  value: string;
+  is: "words" | "code" | "link";
+}
+
+/** All the words of a letter, in the language of its reader. */
+export interface LetterWords {
+  locale: string;
+  subject: string;
+  heading: string;
+  body: string;
+  status: string | null;
+  details: readonly Detail[];
+  hint: string | null;
+  button: { text: string; url: string };
+  footer: string;
+  /** The words of the link in the footer. */
+  footerLink: string;
+}
 
 /** What mail programs show alike: tables and styles on each element, sides named by the direction. */
 const font = "font-family:Arial,'Segoe UI',Tahoma,sans-serif";
@@ -39,18 +60,18 @@ const paragraph = (side: string, text: string | null): Markup | null =>
         ${text}
       </p>`;
 
-const footerOf = ({ footer, stop }: Message, side: string, stopUrl: string | null): Markup =>
+const footerOf = ({ footer, footerLink }: LetterWords, side: string, footerUrl: string | null): Markup =>
   html` <p
     style="margin:0;text-align:${side};${new Markup(font)};font-size:13px;line-height:20px;color:#4a4f55"
   >
     ${footer}${
-      stopUrl === null
-        ? html` <span style="text-decoration:underline">${stop}</span>`
-        : html` <a href="${stopUrl}" style="color:#4a4f55;text-decoration:underline">${stop}</a>`
+      footerUrl === null
+        ? html` <span style="text-decoration:underline">${footerLink}</span>`
+        : html` <a href="${footerUrl}" style="color:#4a4f55;text-decoration:underline">${footerLink}</a>`
     }
   </p>`;
 
-const detailsTable = ({ details }: Message, side: string, direction: string): Markup | null =>
+const detailsTable = ({ details }: LetterWords, side: string, direction: string): Markup | null =>
   details.length === 0
     ? null
     : html` <table
@@ -65,7 +86,7 @@ const detailsTable = ({ details }: Message, side: string, direction: string): Ma
         ${details.map(detailRow(side))}
       </table>`;
 
-const buttonOf = ({ button }: Message, side: string): Markup =>
+const buttonOf = ({ button }: LetterWords, side: string): Markup =>
   html` <table
     role="presentation"
     cellpadding="0"
@@ -87,11 +108,11 @@ const buttonOf = ({ button }: Message, side: string): Markup =>
 
 export interface Rendering {
   shopName: string;
-  /** Null where nothing can be stopped: a preview, a trial. */
-  stopUrl: string | null;
+  /** Null where the link leads nowhere: a preview, a trial. */
+  footerUrl: string | null;
 }
 
-export const htmlOf = (message: Message, { shopName, stopUrl }: Rendering): string => {
+export const htmlOf = (message: LetterWords, { shopName, footerUrl }: Rendering): string => {
   const direction = directionOf(message.locale);
   const side = direction === "rtl" ? "right" : "left";
   return html`<!doctype html>
@@ -141,7 +162,7 @@ export const htmlOf = (message: Message, { shopName, stopUrl }: Rendering): stri
                   </td>
                 </tr>
                 <tr>
-                  <td style="padding:16px 8px 0">${footerOf(message, side, stopUrl)}</td>
+                  <td style="padding:16px 8px 0">${footerOf(message, side, footerUrl)}</td>
                 </tr>
               </table>
             </td>
@@ -152,8 +173,8 @@ export const htmlOf = (message: Message, { shopName, stopUrl }: Rendering): stri
 };
 
 /** Codes and links stand on lines of their own: a mark beside them would be copied along. */
-export const textOf = (message: Message, { shopName, stopUrl }: Rendering): string => {
-  const { heading, body, status, details, hint, button, footer, stop } = message;
+export const textOf = (message: LetterWords, { shopName, footerUrl }: Rendering): string => {
+  const { heading, body, status, details, hint, button, footer, footerLink } = message;
   return [
     shopName,
     heading,
@@ -163,7 +184,7 @@ export const textOf = (message: Message, { shopName, stopUrl }: Rendering): stri
     hint,
     `${button.text}:\n${button.url}`,
     footer,
-    stopUrl === null ? null : `${stop}:\n${stopUrl}`,
+    footerUrl === null ? null : `${footerLink}:\n${footerUrl}`,
   ]
     .filter((part) => part !== null)
     .join("\n\n");
@@ -174,16 +195,13 @@ interface Envelope extends Rendering {
   to: string;
   sender: string;
   replyTo: string | null;
+  unsubscribeUrl: string | null;
 }
 
-export const letterOf = (message: Message, { id, to, sender, replyTo, ...rendering }: Envelope): Letter => ({
-  id,
-  sender,
-  replyTo,
-  to,
+export const letterOf = (message: LetterWords, { shopName, footerUrl, ...envelope }: Envelope): Letter => ({
+  ...envelope,
   subject: message.subject,
-  text: textOf(message, rendering),
-  html: htmlOf(message, rendering),
+  text: textOf(message, { shopName, footerUrl }),
+  html: htmlOf(message, { shopName, footerUrl }),
   locale: message.locale,
-  unsubscribeUrl: rendering.stopUrl,
 });

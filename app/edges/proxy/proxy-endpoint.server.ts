@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { seenAt, type Shop } from "#app/modules/shops/index.ts";
 import type { Words } from "#app/modules/translations/index.ts";
+import { isDatabaseUnavailable } from "#app/platform/db/database.server.ts";
 import { errorResponse } from "#app/platform/http/error-body.ts";
 import type { ShopifyId } from "#app/platform/ids.ts";
 import type { LimitRule } from "#app/platform/limits/limiter.ts";
@@ -99,6 +100,9 @@ const answerTo = (reply: Reply, words: Words, requestId: string, allow: string):
   return errorResponse({ ...reply.refusal, status: statusOf(code), message }, requestId, headers);
 };
 
+const failureOf = (error: unknown): Refusal =>
+  isDatabaseUnavailable(error) ? { code: "unavailable", retryAfterMs: 1_000 } : { code: "internal" };
+
 /** The loader and the action of a /proxy route: signature, shop, language, limits and errors are the same for all. */
 export const proxyEndpoint =
   (handlers: Handlers) =>
@@ -116,6 +120,6 @@ export const proxyEndpoint =
       // Only the stack: an error of the database carries values of the row beside it.
       const reason = error instanceof Error ? error.stack : String(error);
       app.log.error({ request_id: requestId, reason }, "a storefront request failed");
-      return answerTo(refuse({ code: "internal" }), words, requestId, allow);
+      return answerTo(refuse(failureOf(error)), words, requestId, allow);
     }
   };

@@ -23,6 +23,7 @@ export const restCodes = {
   BUDGET_REACHED: 422,
   RATE_LIMIT_EXCEEDED: 429,
   SERVER_ERROR: 500,
+  SERVICE_UNAVAILABLE: 503,
 } as const;
 
 export interface RestRefusal {

@@ -4,6 +4,7 @@ import type { Caller } from "#app/modules/api-keys/index.ts";
 import type { Shop } from "#app/modules/shops/index.ts";
 import { errorResponse } from "#app/platform/http/error-body.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
+import { isDatabaseUnavailable } from "#app/platform/db/database.server.ts";
 import { messageOf } from "#app/platform/message-of.ts";
 import { answerPreflight, withCors } from "./cors.ts";
 import { restCodes, type Endpoint, type RestAnswer, type RestRefusal } from "./endpoint.ts";
@@ -134,6 +135,15 @@ const refusal = ({ code, message, retryAfterMs }: RestRefusal, requestId: string
 const challengeOf = ({ code }: RestRefusal): Record<string, string> =>
   code === "UNAUTHORIZED" ? { "www-authenticate": "Bearer" } : {};
 
+const failureOf = (error: unknown): RestRefusal =>
+  isDatabaseUnavailable(error)
+    ? {
+        code: "SERVICE_UNAVAILABLE",
+        message: "Too busy at the moment. Please try again.",
+        retryAfterMs: 1_000,
+      }
+    : { code: "SERVER_ERROR", message: "Something went wrong on our side." };
+
 interface Context {
   app: App;
   requestId: string;
@@ -150,7 +160,7 @@ const respond = async (request: Request, { app, requestId }: Context): Promise<R
     return Response.json(result.value, { headers: { "cache-control": "no-store" } });
   } catch (error) {
     app.log.error({ requestId, reason: messageOf(error) }, "a REST call failed");
-    return refusal({ code: "SERVER_ERROR", message: "Something went wrong on our side." }, requestId);
+    return refusal(failureOf(error), requestId);
   }
 };
 

@@ -2,7 +2,8 @@ import { Pool } from "pg";
 import type { PoolClient, QueryResultRow } from "pg";
 import { isUuid } from "#app/platform/ids.ts";
 import type { ShopId } from "#app/platform/ids.ts";
-import type { Database, MaintenancePurpose, Tx } from "./database.server.ts";
+import { messageOf } from "#app/platform/message-of.ts";
+import { DatabaseUnavailable, type Database, type MaintenancePurpose, type Tx } from "./database.server.ts";
 
 export interface DatabaseOptions {
   databaseUrl: string;
@@ -30,7 +31,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   return {
     tenant: async (shops, work) =>
       inTransaction(app, `begin; select set_config('app.shop_id', '${tenantList(shops)}', true)`, work),
-    directory: txOn(app),
+    directory: onItsOwn(app),
     maintenance: (purpose, work) =>
       inTransaction(maintenance, `begin; set local application_name = ${nameOf(purpose)}`, work),
     close: async () => {
@@ -70,12 +71,34 @@ function tenantList(shops: ShopId | readonly ShopId[]): string {
 /** Shows in pg_stat_activity who crosses tenants, and why. */
 const nameOf = (purpose: MaintenancePurpose): string => `'referrals ${purpose}'`;
 
+async function connect(pool: Pool): Promise<PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw new DatabaseUnavailable(messageOf(error), { cause: error });
+  }
+}
+
+/** Each query on a connection of its own, outside of a transaction. */
+function onItsOwn(pool: Pool): Tx {
+  return {
+    query: async <Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]> => {
+      const client = await connect(pool);
+      try {
+        return await txOn(client).query<Row>(sql, values);
+      } finally {
+        client.release();
+      }
+    },
+  };
+}
+
 async function inTransaction<Value>(
   pool: Pool,
   begin: string,
   work: (tx: Tx) => Promise<Value>,
 ): Promise<Value> {
-  const client = await pool.connect();
+  const client = await connect(pool);
   try {
     await client.query(begin);
     const value = await work(txOn(client));
@@ -105,10 +128,10 @@ async function rollback(client: PoolClient): Promise<void> {
   }
 }
 
-function txOn(queryable: Pool | PoolClient): Tx {
+function txOn(client: PoolClient): Tx {
   return {
     query: async <Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]> => {
-      const { rows } = await queryable.query<Row & QueryResultRow>(sql, values ? [...values] : undefined);
+      const { rows } = await client.query<Row & QueryResultRow>(sql, values ? [...values] : undefined);
       return rows;
     },
   };

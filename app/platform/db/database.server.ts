@@ -5,6 +5,15 @@ export interface Tx {
   query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
 }
 
+/** No connection could be had: the database is down, or all of its connections are busy. It may be tried again. */
+export class DatabaseUnavailable extends Error {
+  override name = "DatabaseUnavailable";
+}
+
+/** For the doors, which are bundled with the pages: the bundle has a class of its own, of which no error is an instance. */
+export const isDatabaseUnavailable = (error: unknown): boolean =>
+  error instanceof Error && error.name === "DatabaseUnavailable";
+
 /** Every crossing of tenants has a name, so that a reader can list them. */
 export type MaintenancePurpose =
   | "drain-inbox"

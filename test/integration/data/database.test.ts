@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDatabase } from "#app/platform/db/create-database.server.ts";
+import { isDatabaseUnavailable } from "#app/platform/db/database.server.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 import { createTestDatabase, dropTestDatabase, insertShop } from "#test/support/test-database.ts";
 import type { TestDatabase } from "#test/support/test-database.ts";
@@ -89,11 +91,27 @@ describe("trouble", () => {
     for (const url of ["postgresql://a@127.0.0.1:1/x", `postgresql://a@127.0.0.1:${port}/x`]) {
       const down = createDatabase({ databaseUrl: url, maintenanceDatabaseUrl: url, log });
       const before = performance.now();
-      await expect(down.directory.query("select 1"), url).rejects.toThrow();
+      await expect(down.directory.query("select 1"), url).rejects.toMatchObject({
+        name: "DatabaseUnavailable",
+      });
       expect(performance.now() - before).toBeLessThan(4_000);
       await down.close();
     }
     await new Promise((resolve) => silent.close(resolve));
+  });
+
+  it("is told within 4 s when all connections are busy, and is over once one is free", async () => {
+    const small = createDatabase({ ...db, log, poolSize: 1 });
+    let finish = (): void => undefined;
+    const busy = small.tenant(
+      randomUUID() as ShopId,
+      () => new Promise<void>((resolve) => (finish = resolve)),
+    );
+    await expect(small.directory.query("select 1")).rejects.toSatisfy(isDatabaseUnavailable);
+    finish();
+    await busy;
+    expect(await small.directory.query("select 1 as one")).toEqual([{ one: 1 }]);
+    await small.close();
   });
 
   it("is survived when the server ends an idle connection, and logged without its secrets", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Shop } from "#app/modules/shops/index.ts";
+import { DatabaseUnavailable } from "#app/platform/db/database.server.ts";
 import { loader as nothingRoute } from "#app/routes/proxy.$.ts";
 import { loader as claimRoute } from "#app/routes/proxy.claim.ts";
 import { loader as codeRoute } from "#app/routes/proxy.code.ts";
@@ -7,7 +8,7 @@ import { loader as meRoute } from "#app/routes/proxy.me.ts";
 import { loader as regenerateRoute } from "#app/routes/proxy.me_.regenerate.ts";
 import { loader as offerRoute } from "#app/routes/proxy.offer.ts";
 import { loader as qrRoute } from "#app/routes/proxy.qr.ts";
-import type { Storefront } from "#test/support/storefront.ts";
+import type { ProxyRoute, Storefront } from "#test/support/storefront.ts";
 import { code, offer, refusal, shop, storefront } from "./proxy-fixtures.ts";
 
 describe("a code that cannot be one", () => {
@@ -71,25 +72,27 @@ describe("every route", () => {
     ]);
   });
 
-  it("answers an error of ours without its inside", async () => {
-    const logged: unknown[] = [];
-    const broken = {
+  const failing = (error: Error, logged: unknown[] = []) => {
+    const app = {
       ...storefront.app,
       log: { error: (details: object) => void logged.push(details) },
-      referrals: {
-        ...storefront.app.referrals,
-        standingOf: () => Promise.reject(new Error("secret inside")),
-      },
+      referrals: { ...storefront.app.referrals, standingOf: () => Promise.reject(error) },
     };
-    const response = await storefront.ask(
-      shop,
-      ({ request }) => offerRoute({ request, context: { app: broken, requestId: "r" } }),
-      {
-        query: { code },
-      },
-    );
+    const route: ProxyRoute = ({ request }) => offerRoute({ request, context: { app, requestId: "r" } });
+    return storefront.ask(shop, route, { query: { code } });
+  };
+
+  it("answers an error of ours without its inside", async () => {
+    const logged: unknown[] = [];
+    const response = await failing(new Error("secret inside"), logged);
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain("secret");
     expect(logged).toHaveLength(1);
+  });
+
+  it("says when to ask again while the database has no connection to spare", async () => {
+    const response = await failing(new DatabaseUnavailable("timeout exceeded"));
+    expect(response.headers.get("retry-after")).toBe("1");
+    expect(await refusal(response)).toEqual([503, "unavailable"]);
   });
 });

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { DatabaseUnavailable } from "#app/platform/db/database.server.ts";
 import { endpoints } from "#app/edges/rest/endpoints.server.ts";
 import { orderWork, settleFully } from "../settlement/fixtures.ts";
 import { createRest, type Rest } from "./fixtures.ts";
@@ -272,6 +273,19 @@ it("takes a hundred calls of a key in a second, and says when too many came", as
     code: "RATE_LIMIT_EXCEEDED",
     retry_after_ms: expect.any(Number),
   });
+});
+
+it("says when to ask again while the database has no connection to spare", async () => {
+  const busy = vi.spyOn(rest.app.apiKeys, "verify").mockRejectedValue(new DatabaseUnavailable("timeout"));
+  const failed = vi.spyOn(rest.app.log, "error").mockImplementation(() => undefined as never);
+  const { status, headers, body } = await call("GET", "programs");
+  expect([status, headers.get("retry-after"), body.error]).toMatchObject([
+    503,
+    "1",
+    { code: "SERVICE_UNAVAILABLE", retry_after_ms: 1000 },
+  ]);
+  busy.mockRestore();
+  failed.mockRestore();
 });
 
 it("describes every endpoint that it serves, and no other", async () => {

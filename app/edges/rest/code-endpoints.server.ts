@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { shareLink } from "#app/modules/shops/index.ts";
 import { ok, refuse } from "#app/platform/result.ts";
+import { codeAnswer, replacedCodeAnswer } from "./answers.ts";
 import { endpoint, type Endpoint } from "./endpoint.ts";
 import { code, shopifyId, unknownCode } from "./fields.ts";
 
@@ -12,6 +13,7 @@ export const codeEndpoints: readonly Endpoint[] = [
     scope: "referrals:read",
     path: z.object({ code }),
     query: z.object({ customerId: shopifyId.optional() }),
+    answer: codeAnswer,
     handle: async ({ app, shop, path, query }) => {
       const status = await app.referrals.codeStatus(shop, path.code, query.customerId ?? null);
       if (status === null) return unknownCode;
@@ -32,6 +34,7 @@ export const codeEndpoints: readonly Endpoint[] = [
     summary: "Replace a code: it is unknown from then on, its referrals stay",
     scope: "codes:write",
     path: z.object({ code }),
+    answer: replacedCodeAnswer,
     handle: async ({ app, shop, keyId, path }) => {
       const replaced = await app.referrals.replaceKnownCode(shop, path.code, { kind: "api", id: keyId });
       if (replaced.ok) return ok({ code: replaced.value, link: shareLink(shop, replaced.value) });

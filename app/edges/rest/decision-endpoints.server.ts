@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { DecisionKind, DecisionRefusal } from "#app/modules/settlement/index.ts";
 import { ok, refuse } from "#app/platform/result.ts";
+import { referralAnswer } from "./answers.ts";
 import { describeReferral } from "./describe-referral.ts";
-import { endpoint, type Endpoint, type RestAnswer } from "./endpoint.ts";
+import { endpoint, type Endpoint, type Refused } from "./endpoint.ts";
 import { notFound, reason, uuid } from "./fields.ts";
 
 const messages: Record<Exclude<DecisionRefusal, "not_found">, string> = {
@@ -14,7 +15,7 @@ const messages: Record<Exclude<DecisionRefusal, "not_found">, string> = {
   nothing_to_undo: "There is no decision to undo.",
 };
 
-const refused = (refusal: DecisionRefusal): RestAnswer =>
+const refused = (refusal: DecisionRefusal): Refused =>
   refusal === "not_found" ? notFound("referral") : refuse({ code: "CONFLICT", message: messages[refusal] });
 
 const summaries: Record<DecisionKind | "undo", string> = {
@@ -33,6 +34,7 @@ const decision = (kind: DecisionKind | "undo"): Endpoint =>
     scope: "referrals:write",
     path: z.object({ id: uuid }),
     body: z.strictObject({ reason: reason.default("by REST") }),
+    answer: referralAnswer,
     handle: async ({ app, shop, keyId, path, body }) => {
       const decider = { actor: { kind: "api", id: keyId }, reason: body.reason } as const;
       const decided = await app.settlement.decide(shop.id, path.id, kind, decider);

@@ -33,6 +33,8 @@ export interface RestRefusal {
 }
 
 export type RestAnswer = Result<object, RestRefusal>;
+/** Of a call that comes to nothing, whatever it would have answered. */
+export type Refused = Result<never, RestRefusal>;
 
 export type Method = "GET" | "POST" | "PATCH" | "PUT";
 
@@ -59,12 +61,19 @@ export interface Endpoint {
   path: z.ZodObject;
   query: z.ZodObject;
   body: z.ZodType | null;
+  /** What is answered when it succeeds. */
+  answer: z.ZodType;
   /** Makes of a form what the body's schema expects; null where a form's text will do. */
   fromForm: FromForm | null;
   handle(call: Call<never, never, never>): Promise<RestAnswer>;
 }
 
-interface Definition<Path extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType> {
+interface Definition<
+  Answer extends z.ZodType<object>,
+  Path extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends z.ZodType,
+> {
   method: Method;
   pattern: string;
   summary: string;
@@ -72,19 +81,23 @@ interface Definition<Path extends z.ZodObject, Query extends z.ZodObject, Body e
   path?: Path;
   query?: Query;
   body?: Body;
+  answer: Answer;
   fromForm?: FromForm;
-  handle(call: Call<z.output<Path>, z.output<Query>, z.output<Body>>): Promise<RestAnswer>;
+  handle(
+    call: Call<z.output<Path>, z.output<Query>, z.output<Body>>,
+  ): Promise<Result<z.output<Answer>, RestRefusal>>;
 }
 
 const nothing = z.object({});
 
 /** Ties a handler's types to its schemas. */
 export const endpoint = <
+  Answer extends z.ZodType<object>,
   Path extends z.ZodObject = typeof nothing,
   Query extends z.ZodObject = typeof nothing,
   Body extends z.ZodType = z.ZodUndefined,
 >(
-  definition: Definition<Path, Query, Body>,
+  definition: Definition<Answer, Path, Query, Body>,
 ): Endpoint => ({
   ...definition,
   path: definition.path ?? nothing,

@@ -5,7 +5,20 @@ import type { Program } from "#app/modules/programs/index.ts";
 import { referralStatuses } from "#app/contracts/referral-status.ts";
 import { ok, refuse, type Result } from "#app/platform/result.ts";
 import { codeEndpoints } from "./code-endpoints.server.ts";
-import { endpoint, type Endpoint, type RestAnswer } from "./endpoint.ts";
+import {
+  auditAnswer,
+  balanceAnswer,
+  exportAnswer,
+  orderOutcomeAnswer,
+  pointRewardsAnswer,
+  pointsAnswer,
+  programAnswer,
+  programsAnswer,
+  purgeAnswer,
+  referralAnswer,
+  referralsAnswer,
+} from "./answers.ts";
+import { endpoint, type Endpoint, type Refused, type RestRefusal } from "./endpoint.ts";
 import { redemptionEndpoints } from "./redemption-endpoints.server.ts";
 import { notFound, page, reason, shopifyId, uuid } from "./fields.ts";
 import { describeReferral, referralSummary } from "./describe-referral.ts";
@@ -47,7 +60,7 @@ const programPatch = programEditSchema.extend({ state: z.enum(programStates).exc
 
 const byKey = (keyId: string) => ({ kind: "api", id: keyId }) as const;
 
-const invalid = (message: string): RestAnswer => refuse({ code: "INVALID_REQUEST", message });
+const invalid = (message: string): Refused => refuse({ code: "INVALID_REQUEST", message });
 
 const programOf = ({ id, name, state, priority, version, terms }: Program) => ({
   id,
@@ -58,7 +71,9 @@ const programOf = ({ id, name, state, priority, version, terms }: Program) => ({
   terms,
 });
 
-const changed = (result: Result<Program, "not_found" | "stale_version" | "illegal_state">): RestAnswer => {
+const changed = (
+  result: Result<Program, "not_found" | "stale_version" | "illegal_state">,
+): Result<ReturnType<typeof programOf>, RestRefusal> => {
   if (result.ok) return ok(programOf(result.value));
   if (result.refusal === "not_found") return notFound("program");
   const stale = result.refusal === "stale_version";
@@ -77,6 +92,7 @@ export const endpoints: readonly Endpoint[] = [
     summary: "What an order came to, and why",
     scope: "orders:read",
     path: z.object({ orderId: shopifyId }),
+    answer: orderOutcomeAnswer,
     handle: async ({ app, shop, path }) => {
       const outcome = await app.settlement.orderOutcome(shop.id, path.orderId);
       return outcome === null ? notFound("order") : ok(outcome);
@@ -92,6 +108,7 @@ export const endpoints: readonly Endpoint[] = [
       advocate: shopifyId.optional(),
       ...page,
     }),
+    answer: referralsAnswer,
     handle: async ({ app, shop, query }) => {
       const found = await app.referrals.list(shop.id, query);
       if (found === null) return invalid("cursor: is none of ours");
@@ -111,6 +128,7 @@ export const endpoints: readonly Endpoint[] = [
     scope: "referrals:read",
     path: z.object({ id: uuid }),
     query: z.object({ lang: z.string().max(40).optional() }),
+    answer: referralAnswer,
     handle: async ({ app, shop, path, query }) => {
       const referral = await app.referrals.find(shop.id, path.id);
       if (referral === null) return notFound("referral");
@@ -124,6 +142,7 @@ export const endpoints: readonly Endpoint[] = [
     scope: "points:read",
     path: z.object({ customerId: shopifyId }),
     query: z.object(pageById),
+    answer: pointsAnswer,
     handle: async ({ app, shop, path, query }) => {
       const [balance, { entries, nextCursor }] = await Promise.all([
         app.points.balanceOf(shop.id, path.customerId),
@@ -139,6 +158,7 @@ export const endpoints: readonly Endpoint[] = [
     scope: "points:write",
     path: z.object({ customerId: shopifyId }),
     body: adjustment,
+    answer: balanceAnswer,
     fromForm: withWholeAmount,
     handle: async ({ app, shop, keyId, path, body }) => {
       const adjusted = { customerId: path.customerId, ...body };
@@ -155,6 +175,7 @@ export const endpoints: readonly Endpoint[] = [
     summary: "Everything that is held about a customer; empty lists for anybody",
     scope: "customers:read",
     path: z.object({ customerId: shopifyId }),
+    answer: exportAnswer,
     handle: async ({ app, shop, keyId, path }) =>
       ok(await app.privacy.exportCustomer(shop.id, path.customerId, byKey(keyId))),
   }),
@@ -163,6 +184,7 @@ export const endpoints: readonly Endpoint[] = [
     pattern: "programs",
     summary: "Programs by priority",
     scope: "programs:read",
+    answer: programsAnswer,
     handle: async ({ app, shop }) => ok({ programs: (await app.programs.list(shop.id)).map(programOf) }),
   }),
   endpoint({
@@ -171,6 +193,7 @@ export const endpoints: readonly Endpoint[] = [
     summary: "A new program, as a draft",
     scope: "programs:write",
     body: newProgramSchema,
+    answer: programAnswer,
     handle: async ({ app, shop, keyId, body }) =>
       ok(programOf(await app.programs.create(shop.id, body, byKey(keyId)))),
   }),
@@ -181,6 +204,7 @@ export const endpoints: readonly Endpoint[] = [
     scope: "programs:write",
     path: z.object({ id: uuid }),
     body: programPatch,
+    answer: programAnswer,
     handle: async ({ app, shop, keyId, path, body }) => {
       const { state, ...edit } = body;
       const isEdit = edit.name !== undefined || edit.priority !== undefined || edit.terms !== undefined;
@@ -197,6 +221,7 @@ export const endpoints: readonly Endpoint[] = [
     pattern: "point-rewards",
     summary: "What customers may spend their points on, the cheapest first",
     scope: "programs:read",
+    answer: pointRewardsAnswer,
     handle: async ({ app, shop }) => ok({ rewards: await app.rewards.pointRewards(shop.id) }),
   }),
   endpoint({
@@ -205,6 +230,7 @@ export const endpoints: readonly Endpoint[] = [
     summary: "Replace what customers may spend their points on",
     scope: "programs:write",
     body: pointRewardsSchema,
+    answer: pointRewardsAnswer,
     handle: async ({ app, shop, body }) =>
       ok({ rewards: await app.rewards.replacePointRewards(shop.id, body.rewards) }),
   }),
@@ -214,6 +240,7 @@ export const endpoints: readonly Endpoint[] = [
     summary: "The audit log, the newest first",
     scope: "audit:read",
     query: z.object(pageById),
+    answer: auditAnswer,
     handle: async ({ app, shop, query }) =>
       ok(await app.audit.list(shop.id, { cursor: query.cursor ?? null, limit: query.limit })),
   }),
@@ -223,10 +250,12 @@ export const endpoints: readonly Endpoint[] = [
     summary: "Remove the audit log before a moment, for good",
     scope: "audit:purge",
     body: z.strictObject({ before: moment, reason }),
+    answer: purgeAnswer,
     handle: async ({ app, shop, keyId, body }) => {
       const purged = await app.audit.purge(shop.id, { ...body, actor: byKey(keyId) });
       if (!purged.ok) return refuse({ code: "CONFLICT", message: "The shop is under a legal hold." });
-      return ok({ status: purged.value.purged === 0 ? "nothing_to_purge" : "purged", ...purged.value });
+      const status = purged.value.purged === 0 ? ("nothing_to_purge" as const) : ("purged" as const);
+      return ok({ status, ...purged.value });
     },
   }),
   ...decisionEndpoints,

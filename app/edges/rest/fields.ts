@@ -2,7 +2,7 @@ import { z } from "zod";
 import { holdsContact } from "#app/contracts/merchant-text.ts";
 import { isUuid, parseShopifyId, type ShopifyId } from "#app/platform/ids.ts";
 import { refuse } from "#app/platform/result.ts";
-import type { RestAnswer } from "./endpoint.ts";
+import type { Refused } from "./endpoint.ts";
 
 export const shopifyId = z
   .string()
@@ -23,10 +23,10 @@ export const page = {
   limit: z.coerce.number().int().min(1).max(100).default(50),
 };
 
-export const unknownCode: RestAnswer = refuse({
+export const unknownCode: Refused = refuse({
   code: "INVALID_REFERRAL_CODE",
   message: "There is no such code.",
 });
 
-export const notFound = (what: string): RestAnswer =>
+export const notFound = (what: string): Refused =>
   refuse({ code: "NOT_FOUND", message: `There is no such ${what}.` });

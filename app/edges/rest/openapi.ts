@@ -2,7 +2,8 @@ import { z } from "zod";
 import { programTermsSchema } from "#app/contracts/program-terms.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-const jsonSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+const jsonSchema = (schema: z.ZodType, io: "input" | "output" = "input") =>
+  z.toJSONSchema(schema, { io, unrepresentable: "any" });
 
 const parametersOf = (schema: z.ZodObject, place: "path" | "query") => {
   const { properties = {} } = jsonSchema(schema);
@@ -22,13 +23,16 @@ const contentOf = (body: z.ZodType, takesForms: boolean) => {
   };
 };
 
-const operationOf = ({ summary, scope, path, query, body, fromForm }: Endpoint) => ({
+const operationOf = ({ summary, scope, path, query, body, answer, fromForm }: Endpoint) => ({
   summary,
   security: [{ key: [scope] }],
   parameters: [...parametersOf(path, "path"), ...parametersOf(query, "query")],
   ...(body === null ? {} : { requestBody: { required: true, content: contentOf(body, fromForm !== null) } }),
   responses: {
-    200: { description: "Done" },
+    200: {
+      description: "Done",
+      content: { "application/json": { schema: jsonSchema(answer, "output") } },
+    },
     default: {
       description: "Refused",
       content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { RedemptionRefusal } from "#app/modules/settlement/index.ts";
 import { ok, refuse } from "#app/platform/result.ts";
+import { redemptionAnswer } from "./answers.ts";
 import { endpoint, type Endpoint, type RestRefusal } from "./endpoint.ts";
 import { code, shopifyId } from "./fields.ts";
 
@@ -22,6 +23,7 @@ export const redemptionEndpoints: readonly Endpoint[] = [
     summary: "Redeem a code for a customer: the referral is rewarded at once",
     scope: "referrals:write",
     body: z.strictObject({ code, customerId: shopifyId }),
+    answer: redemptionAnswer,
     handle: async ({ app, shop, body }) => {
       const redeemed = await app.settlement.redeem(shop, body);
       return redeemed.ok ? ok(redeemed.value) : refuse(refusals[redeemed.refusal]);

@@ -3,10 +3,11 @@ import type { App } from "#app/composition.server.ts";
 import type { ReferRefusal } from "#app/modules/referrals/index.ts";
 import type { ShopId } from "#app/platform/ids.ts";
 import { ok, refuse } from "#app/platform/result.ts";
-import { endpoint, type Endpoint, type RestAnswer, type RestRefusal } from "./endpoint.ts";
+import { nothingAnswer, refcodeAnswer, refcodeOrNoneAnswer, refcodeReferralsAnswer } from "./answers.ts";
+import { endpoint, type Endpoint, type Refused, type RestRefusal } from "./endpoint.ts";
 
 /** The messages of this part are a contract of their own: callers compare them word by word. */
-const invalid = (message: string): RestAnswer => refuse({ code: "INVALID_REQUEST", message });
+const invalid = (message: string): Refused => refuse({ code: "INVALID_REQUEST", message });
 
 const emailShape = /^[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+$/;
 const email = z
@@ -43,6 +44,7 @@ export const refcodeEndpoints: readonly Endpoint[] = [
     summary: "A refcode for an e-mail, once",
     scope: "codes:write",
     body: z.object({ email }),
+    answer: refcodeAnswer,
     fromForm: asItIs,
     handle: async ({ app, shop, body }) => {
       const emailHash = await hashOf(app, shop.id, body.email);
@@ -57,6 +59,7 @@ export const refcodeEndpoints: readonly Endpoint[] = [
     summary: "The refcode of an e-mail, or null",
     scope: "referrals:read",
     path: z.object({ email }),
+    answer: refcodeOrNoneAnswer,
     handle: async ({ app, shop, path }) => {
       const emailHash = await hashOf(app, shop.id, path.email);
       if (emailHash === null) return invalid("invalid email");
@@ -69,6 +72,7 @@ export const refcodeEndpoints: readonly Endpoint[] = [
     summary: "Somebody signed up with a refcode; the first one counts",
     scope: "referrals:write",
     body: z.object({ email, refcode }),
+    answer: nothingAnswer,
     fromForm: asItIs,
     handle: async ({ app, shop, body }) => {
       const emailHash = await hashOf(app, shop.id, body.email);
@@ -83,6 +87,7 @@ export const refcodeEndpoints: readonly Endpoint[] = [
     summary: "The refcode of whoever referred an e-mail, or null",
     scope: "referrals:read",
     path: z.object({ email }),
+    answer: refcodeOrNoneAnswer,
     handle: async ({ app, shop, path }) => {
       const emailHash = await hashOf(app, shop.id, path.email);
       if (emailHash === null) return invalid("invalid email");
@@ -95,6 +100,7 @@ export const refcodeEndpoints: readonly Endpoint[] = [
     summary: "What a refcode brought, the newest first; at most a thousand",
     scope: "referrals:read",
     path: z.object({ refcode: z.string() }),
+    answer: refcodeReferralsAnswer,
     handle: async ({ app, shop, path }) =>
       ok({ referrals: await app.referrals.referralsOfCode(shop.id, path.refcode) }),
   }),

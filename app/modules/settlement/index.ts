@@ -190,5 +190,6 @@ export type { ReviewCase, ReviewedPerson } from "./review-queue.server.ts";
 export { disputePictureOf } from "./record-disputes.server.ts";
 export type { RedemptionRefusal } from "./decide-redemption.ts";
 export { orderKey, type OrderWork } from "./order-work.ts";
+export { outcomes, reasons } from "./outcomes.ts";
 export { snapshotOf } from "./order-snapshot.ts";
 export { refundPictureOf } from "./record-refunds.server.ts";

@@ -21,6 +21,7 @@ import type { ShopDomain } from "#app/platform/ids.ts";
 import { createMemoryLimiter } from "#app/platform/limits/limiters.server.ts";
 import { createMemoryArchive } from "#test/support/memory-archive.ts";
 import { createWorld, type World } from "../settlement/fixtures.ts";
+import { expectAsDescribed } from "./described-answers.ts";
 
 const encryptionKeys = [{ id: "test", key: Buffer.alloc(32, 1) }];
 
@@ -151,11 +152,9 @@ export const createRest = async () => {
       const context = { app: app as unknown as App, requestId: "request-1" };
       const response = await serveRest(request, context);
       const text = method === "HEAD" ? "" : await response.text();
-      return {
-        status: response.status,
-        headers: response.headers,
-        body: text === "" ? null : JSON.parse(text),
-      };
+      const body = text === "" ? null : JSON.parse(text);
+      if (response.status === 200) expectAsDescribed(method, request.url, body);
+      return { status: response.status, headers: response.headers, body };
     },
     close: () => world.database.drop(),
   };

@@ -39,6 +39,8 @@ const prismaTypes: Record<string, string> = {
   jsonb: "Json",
   bytea: "Bytes",
   _text: "String[]",
+  _int4: "Int[]",
+  _int8: "BigInt[]",
 };
 
 /** `table.column Type?` for each column that schema.prisma declares. */

@@ -60,7 +60,7 @@ test("the start page leads a new friend to the advocate's offer, and its order c
   demo,
 }) => {
   await page.goto(`${demo.simUrl}/`);
-  await expect(page.getByRole("listitem").filter({ has: page.getByRole("heading") })).toHaveCount(5);
+  await expect(page.getByRole("listitem").filter({ has: page.getByRole("heading") })).toHaveCount(6);
   await page.getByRole("link", { name: "A new friend, English" }).click();
   await page.getByRole("button", { name: "Get my discount" }).click();
   await page.getByRole("link", { name: "Start shopping" }).click();

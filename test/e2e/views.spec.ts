@@ -50,6 +50,7 @@ test("filters are saved as a view, changed, renamed and deleted, with the keyboa
   await frame.getByRole("button", { name: "Rename" }).click();
   await dialog.getByLabel("Name of the view").fill("Waiting");
   await dialog.getByRole("button", { name: "Rename" }).click();
+  await expect(tabs.getByRole("link", { name: "Waiting" })).toBeVisible();
   await page.reload();
   await expect(tabs.getByRole("link", { name: "Waiting" })).toHaveAttribute("aria-current", "page");
   await expect(frame.getByLabel("Status")).toHaveValue("pending");

@@ -72,11 +72,11 @@ describe("every route", () => {
     ]);
   });
 
-  const failing = (error: Error, logged: unknown[] = []) => {
+  const failing = (reason: Error, logged: unknown[] = []) => {
     const app = {
       ...storefront.app,
       log: { error: (details: object) => void logged.push(details) },
-      referrals: { ...storefront.app.referrals, standingOf: () => Promise.reject(error) },
+      referrals: { ...storefront.app.referrals, standingOf: () => Promise.reject(reason) },
     };
     const route: ProxyRoute = ({ request }) => offerRoute({ request, context: { app, requestId: "r" } });
     return storefront.ask(shop, route, { query: { code } });

@@ -165,7 +165,8 @@ test("review: an order is rejected by the keyboard and that undone, another appr
 
 test("an advocate: a readable code, and points with a reason", async ({ page, demo }) => {
   const frame = await open(page, demo, "/app/advocates");
-  await frame.locator("tbody a[data-primary-link]").last().click();
+  // Who stands last may be a guest, or gone: such people have no points to adjust.
+  await frame.locator("tbody a[data-primary-link]").first().click();
   const code = `AR-${someLetters()}`;
   await frame.getByLabel(t("advocates.new_code")).fill("رمز جديد");
   await button(frame, "advocates.add").click();

@@ -12,9 +12,9 @@ import { Permissions } from "#app/components/settings/permissions.tsx";
 import { jobNames } from "#app/edges/jobs/jobs.ts";
 import { adminCaller, adminShop, type AdminCaller } from "#app/edges/web/admin-shop.server.ts";
 import { brandFields, readBrandForm } from "#app/edges/web/forms/brand-form.ts";
-import { fieldsOf, type Fields } from "#app/edges/web/forms/fields.ts";
+import { fieldsOf } from "#app/edges/web/forms/fields.ts";
 import { noticeFields } from "#app/edges/web/forms/notice-form.ts";
-import type { Saved } from "#app/edges/web/forms/saved.ts";
+import type { SavedInPlace } from "#app/edges/web/forms/saved.ts";
 import { readKeyForm } from "#app/edges/web/key-form.ts";
 import { saveNotices, sendNoticeTrial } from "#app/edges/web/notice-actions.server.ts";
 import { scopes } from "#app/modules/api-keys/index.ts";
@@ -70,10 +70,8 @@ const create = async ({ apiKeys }: App, { shop, actor }: AdminCaller, form: Form
   return { intent, made: { ...(await apiKeys.create(shop.id, label, granted, actor)), label } };
 };
 
-interface BrandSaved extends Saved {
+interface BrandSaved extends SavedInPlace {
   intent: "brand";
-  /** As it is stored now; absent when the form was refused. */
-  stored?: Fields | undefined;
 }
 
 const saveBrand = async (

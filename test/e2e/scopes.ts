@@ -1,16 +1,6 @@
 import type { APIRequestContext } from "@playwright/test";
+import { scopes } from "../simulator/seed.ts";
 import type { Demo } from "./fixtures.ts";
-
-const scopes: readonly string[] = [
-  "read_customers",
-  "read_orders",
-  "write_discounts",
-  "read_products",
-  "write_gift_cards",
-  "write_gift_card_transactions",
-  "read_store_credit_accounts",
-  "write_store_credit_account_transactions",
-];
 
 /** What the app may do, but for what begins with one of these. */
 export const without = (...missing: readonly string[]): string[] =>

@@ -1,7 +1,7 @@
 import type { SimCustomer, SimProduct, SimShop, State } from "./state.ts";
 
 /** Those of shopify.app.toml, the optional ones too. */
-const scopes = [
+export const scopes: readonly string[] = [
   "read_customers",
   "read_orders",
   "write_discounts",

@@ -1,13 +1,13 @@
 import { useFetcher, type FetcherWithComponents } from "@remix-run/react";
 import { BlockStack, Card, InlineGrid, Text } from "@shopify/polaris";
-import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cornerKinds, isCorners, parseColour, radiusOf, textOn } from "#app/contracts/brand.ts";
+import type { Fields } from "#app/edges/web/forms/fields.ts";
 import type { SettingsAction, SettingsData } from "#app/routes/app.settings.tsx";
 import { EditingForm } from "../form/editing-form.tsx";
 import { useForm, useFormContext } from "../form/form-context.tsx";
 import { Choice, TextInput } from "../form/inputs.tsx";
-import { useSavedToast } from "../form/use-saved-toast.ts";
+import { useStored } from "../form/use-stored.ts";
 
 /** The browser's own palette, for whoever has no code at hand. */
 function Palette() {
@@ -41,11 +41,10 @@ function Preview() {
   );
 }
 
-type Loaded = SettingsData["brand"];
 type BrandAnswer = Extract<Awaited<ReturnType<SettingsAction>>, { intent: "brand" }> | undefined;
 
 interface EditorProps {
-  stored: Loaded;
+  stored: Fields;
   answer: BrandAnswer;
   fetcher: FetcherWithComponents<unknown>;
 }
@@ -83,20 +82,13 @@ function Editor({ stored, answer, fetcher }: EditorProps) {
 }
 
 /** The look of the storefront's blocks. What was saved is in the shop's pages within half a minute. */
-export function BrandForm({ brand }: { brand: Loaded }) {
+export function BrandForm({ brand }: { brand: SettingsData["brand"] }) {
   const fetcher = useFetcher<SettingsAction>();
-  const [opened] = useState(brand);
   const answer: BrandAnswer = fetcher.data?.intent === "brand" ? fetcher.data : undefined;
-  const stored = useMemo(() => answer?.stored ?? opened, [answer, opened]);
-  useSavedToast(answer?.saved === true && answer);
+  const { stored, key } = useStored(brand, answer);
   return (
     <Card>
-      <Editor
-        key={answer?.saved === true ? stored["version"] : "opened"}
-        stored={stored}
-        answer={answer}
-        fetcher={fetcher}
-      />
+      <Editor key={key} stored={stored} answer={answer} fetcher={fetcher} />
     </Card>
   );
 }

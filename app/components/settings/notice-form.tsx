@@ -1,13 +1,13 @@
 import { useFetcher, type FetcherWithComponents } from "@remix-run/react";
 import { Banner, BlockStack, Card, Checkbox, Text } from "@shopify/polaris";
-import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { noticeKinds, noticeLocales, type NoticeKind } from "#app/contracts/notice-kinds.ts";
+import type { Fields } from "#app/edges/web/forms/fields.ts";
 import type { SettingsAction, SettingsData } from "#app/routes/app.settings.tsx";
 import { EditingForm } from "../form/editing-form.tsx";
 import { useForm, useFormContext } from "../form/form-context.tsx";
 import { Choice } from "../form/inputs.tsx";
-import { useSavedToast } from "../form/use-saved-toast.ts";
+import { useStored } from "../form/use-stored.ts";
 import { NoticeAddress } from "./notice-address.tsx";
 import { NoticeTrial } from "./notice-trial.tsx";
 import { RecentNotices } from "./recent-notices.tsx";
@@ -32,7 +32,7 @@ function Kind({ kind }: { kind: NoticeKind }) {
 type Answer = Extract<Awaited<ReturnType<SettingsAction>>, { intent: "notices" }> | undefined;
 
 interface EditorProps {
-  stored: SettingsData["notices"]["fields"];
+  stored: Fields;
   answer: Answer;
   fetcher: FetcherWithComponents<unknown>;
   isOn: boolean;
@@ -74,10 +74,8 @@ type NoticeFormProps = Pick<SettingsData, "notices" | "noticeAddress" | "timezon
 export function NoticeForm({ notices, noticeAddress, timezone }: NoticeFormProps) {
   const { t } = useTranslation();
   const fetcher = useFetcher<SettingsAction>();
-  const [opened] = useState(notices.fields);
   const answer: Answer = fetcher.data?.intent === "notices" ? fetcher.data : undefined;
-  const stored = useMemo(() => answer?.stored ?? opened, [answer, opened]);
-  useSavedToast(answer?.saved === true && answer);
+  const { stored, key } = useStored(notices.fields, answer);
   return (
     <Card>
       <BlockStack gap="400">
@@ -95,13 +93,7 @@ export function NoticeForm({ notices, noticeAddress, timezone }: NoticeFormProps
           )}
           <NoticeAddress coming={noticeAddress} />
         </BlockStack>
-        <Editor
-          key={answer?.saved === true ? stored["version"] : "opened"}
-          stored={stored}
-          answer={answer}
-          fetcher={fetcher}
-          isOn={notices.isOn}
-        />
+        <Editor key={key} stored={stored} answer={answer} fetcher={fetcher} isOn={notices.isOn} />
         <RecentNotices recent={notices.recent} timezone={timezone} />
       </BlockStack>
     </Card>

@@ -72,10 +72,11 @@ export const jobNames = {
   weeklyNotices: "weekly-notices",
 } as const;
 
-const seconds = (count: number) => count * 1000;
-
+/** So often, and so many times, a drain looks again after what waits for its shop's pace. */
 const paceMs = 100;
 const mostPauses = 10;
+
+const seconds = (count: number) => count * 1000;
 const hours = (count: number) => seconds(count * 3_600);
 
 /**

@@ -4,12 +4,10 @@ import type { NoticeTrialRefusal } from "#app/modules/notifications/index.ts";
 import type { AdminCaller } from "./admin-shop.server.ts";
 import type { Fields } from "./forms/fields.ts";
 import { noticeFields, noticeLocaleIn, readNoticeForm } from "./forms/notice-form.ts";
-import type { Saved } from "./forms/saved.ts";
+import type { SavedInPlace } from "./forms/saved.ts";
 
-export interface NoticesSaved extends Saved {
+export interface NoticesSaved extends SavedInPlace {
   intent: "notices";
-  /** As it is stored now; absent when the form was refused. */
-  stored?: Fields | undefined;
 }
 
 export const saveNotices = async (

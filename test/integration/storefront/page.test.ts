@@ -1,31 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { ClaimAnswer, MeAnswer } from "#app/contracts/proxy/answers.ts";
-import type { Program } from "#app/modules/programs/index.ts";
-import type { Shop } from "#app/modules/shops/index.ts";
+import { describe, expect, it } from "vitest";
+import type { ClaimAnswer } from "#app/contracts/proxy/answers.ts";
 import { loader as claimRoute } from "#app/routes/proxy.claim.ts";
-import { loader as meRoute } from "#app/routes/proxy.me.ts";
 import { loader as pageRoute } from "#app/routes/proxy.page.ts";
-import { createStorefront, type Ask, type Storefront } from "#test/support/storefront.ts";
-
-let storefront: Storefront;
-let shop: Shop;
-let program: Program;
-let code: string;
-
-const advocate = "1001";
-
-beforeAll(async () => {
-  storefront = await createStorefront();
-});
-afterAll(() => storefront.close());
-beforeEach(async () => {
-  shop = await storefront.install();
-  program = await storefront.startProgram(shop);
-  ({ code } = await me());
-});
-
-const me = async (query: Record<string, string> = {}) =>
-  (await (await storefront.ask(shop, meRoute, { customer: advocate, query })).json()) as MeAnswer;
+import type { Ask } from "#test/support/storefront.ts";
+import { advocate, code, me, program, shop, storefront } from "../referrals/proxy-fixtures.ts";
 
 const page = async (ask: Ask = {}): Promise<string> => {
   const response = await storefront.ask(shop, pageRoute, ask);
@@ -105,9 +83,9 @@ describe("the page for visitors without scripts", () => {
 
 describe("addresses in answers", () => {
   it("keep the language and the market of the visitor, and stay in the shop whatever is asked", async () => {
-    expect((await me({ root: "/he/" })).link).toBe(`${shop.storefrontUrl}/he/?ref=${code}`);
+    expect((await me({ query: { root: "/he/" } })).link).toBe(`${shop.storefrontUrl}/he/?ref=${code}`);
     for (const root of ["//evil.example.com/", "https://evil.example.com/", "/../../", "/he/?x="])
-      expect((await me({ root })).link).toBe(`${shop.storefrontUrl}/?ref=${code}`);
+      expect((await me({ query: { root } })).link).toBe(`${shop.storefrontUrl}/?ref=${code}`);
     const claim = await storefront.ask(shop, claimRoute, { body: { code }, query: { root: "/ar/" } });
     const { discountUrl, discountCode } = (await claim.json()) as ClaimAnswer;
     expect(discountUrl).toBe(`${shop.storefrontUrl}/ar/discount/${discountCode}?redirect=/ar/`);

@@ -30,7 +30,8 @@ const countedKinds: readonly CausedKind[] = ["rewards_refused", "messages_failed
 
 /**
  * Days and mornings are the shop's own. A program pauses once in a transaction, however often it is paused later. A row that is
- * there and counts nothing is left alone, so that those who settle orders do not wait for one another's notice. Sorted, so that two transactions that tell the same shops wait for one another and not in a circle.
+ * there and counts nothing is left alone, so that those who settle orders do not wait for one another's notice. Sorted, so that
+ * two transactions that tell the same shops wait for one another and not in a circle.
  */
 const writeSql = `
   with wanted as (
